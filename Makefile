@@ -1,0 +1,70 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both build .venv from the hashed lock files.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+.PHONY: demo serve test check lint format bench train lock wheel clean help
+
+help: ## What each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(RUNTIME) ## The main job on this machine: real mail in, acknowledgements out, one confirmed, one overridden
+	$(BIN)/intake demo
+
+serve: $(RUNTIME) ## Run the bot with ./intake.toml (written by `intake init` when it is missing)
+	@test -f intake.toml || $(BIN)/intake init
+	$(BIN)/intake serve
+
+test: $(DEV) ## Run the tests
+	$(BIN)/pytest
+
+check: lint test ## Everything that has to hold before a change lands
+
+lint: $(DEV) ## Format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## Rewrite the code as the formatter wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## Speed, as ratios against a named peer in the same run
+	$(BIN)/python -m tests.bench
+
+train: $(RUNTIME) ## Train the shipped model again from classifier/corpus
+	$(BIN)/python -m classifier.train --to models
+
+wheel: $(DEV) ## Build the wheel into dist/
+	$(BIN)/python -m build --no-isolation --wheel
+
+lock: ## Write requirements/*.txt again, with hashes and without index addresses
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' -o requirements/runtime.txt
+	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links -c requirements/runtime.txt \
+		--custom-compile-command 'make lock' -o requirements/dev.txt
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The package is installed in place and without its dependencies: those come from the lock, with their hashes.
+$(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements/runtime.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

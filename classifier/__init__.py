@@ -1,0 +1,1 @@
+"""Text to severity: a trained opinion with evidence. Knows nothing of intake."""

@@ -1,0 +1,1 @@
+"""The intake bot: a support desk that answers by contract."""

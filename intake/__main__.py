@@ -1,0 +1,40 @@
+"""The command `intake`."""
+
+import os
+import sys
+from types import TracebackType
+
+import click
+
+from intake.domain.errors import IntakeError
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is one line on stderr and exit code 2, never a traceback."""
+    from intake.cli.main import intake
+
+    sys.excepthook = _one_line
+    try:
+        sys.exit(intake(standalone_mode=False))
+    except click.ClickException as error:
+        click.echo(f"intake: {error.format_message()}", err=True)
+    except IntakeError as error:
+        click.echo(f"intake: {error}", err=True)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away; there is nobody to tell
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("intake: stopped", err=True)
+        sys.exit(130)
+    sys.exit(2)
+
+
+def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say an unforeseen fault in one line; INTAKE_TRACEBACK=1 shows where it happened, for a report to us."""
+    if os.environ.get("INTAKE_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        click.echo(f"intake: a fault of ours: {kind.__name__}: {error} (INTAKE_TRACEBACK=1 shows where)", err=True)
+
+
+if __name__ == "__main__":
+    main()

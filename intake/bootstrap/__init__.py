@@ -1,0 +1,1 @@
+"""Settings and wiring: the one room that knows files, environment and the order in which things start."""

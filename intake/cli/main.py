@@ -1,0 +1,51 @@
+"""The command group: names and one-line helps here, everything else in the command's own module."""
+
+from importlib import import_module
+
+import click
+
+# Command, its module in intake.cli, and its line in `intake --help`: nothing is imported to print that.
+COMMANDS = {
+    "demo": ("demo", "Run the main job on this machine: sample customers, real mail, acknowledgements."),
+    "serve": ("serve", "Run the doors, the stages and delivery in one process."),
+    "init": ("init", "Write a commented intake.toml."),
+    "doctor": ("doctor", "Check settings, store, contracts, templates, model and ports; say what to do."),
+    "parse": ("parse", "Show how mail files are understood."),
+    "suggest": ("suggest", "Suggest a severity for a message, with evidence."),
+    "promise": ("promise", "Say what a contract promises, and by when."),
+    "contracts": ("contracts", "List, show and check contracts."),
+    "acknowledge": ("acknowledge", "Preview an acknowledgement."),
+    "cases": ("cases", "List cases, the most pressing first."),
+    "case": ("case", "Show one case: message, suggestion, clause, clock, acknowledgement, trail."),
+    "confirm": ("decisions", "Confirm the suggested or standing severity of a case."),
+    "override": ("decisions", "Set another severity level, with the reason."),
+    "consent": ("decisions", "Record the customer's answer to a change of level."),
+    "customers": ("customers", "Add, list and import customers."),
+    "train": ("train", "Train a model from the corpus and the engineers' decisions."),
+    "evaluate": ("train", "Measure a model on labelled messages."),
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"intake.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="severity-intake", prog_name="intake")
+def intake() -> None:
+    """Support intake that answers by contract.
+
+    Try `intake demo` first.
+    """

@@ -1,0 +1,109 @@
+"""What must fit together inside a contract before anything is promised from it."""
+
+from collections.abc import Iterator
+
+from intake.domain.contract import Commitment, Contract, PromiseKind, TargetKind
+from intake.domain.errors import BadInput
+
+
+def refuse_inconsistent(contract: Contract) -> None:
+    """Raise BadInput for the first reference that leads nowhere or cell that is missing or written twice."""
+    for mistake in _mistakes(contract):
+        raise BadInput(mistake)
+
+
+def _mistakes(contract: Contract) -> Iterator[str]:
+    yield from _duplicates(contract)
+    yield from _targets(contract)
+    yield from _calendars(contract)
+    yield from _references(contract)
+    yield from _rulings(contract)
+    yield from _gaps(contract)
+
+
+def _duplicates(contract: Contract) -> Iterator[str]:
+    named = {
+        "plans": [plan.id for plan in contract.plans],
+        "levels": [level.id for level in contract.levels],
+        "calendars": [calendar.id for calendar in contract.calendars],
+        "channels": [str(rule.channel) for rule in contract.channels],
+        "rulings": [ruling.id for ruling in contract.rulings],
+        "commitments": [_cell(row) for row in contract.commitments],
+    }
+    for table, ids in named.items():
+        for name in sorted({name for name in ids if ids.count(name) > 1}):
+            yield f"{table}: {name} is written twice; remove one"
+
+
+def _cell(row: Commitment) -> str:
+    parts = [f"level {row.level}" if row.level else "", f"plan {row.plan}" if row.plan else ""]
+    parts += ["emergency" if row.emergency else "", ", ".join(sorted(row.kinds))]
+    return " ".join([str(row.promise), *[part for part in parts if part]])
+
+
+def _targets(contract: Contract) -> Iterator[str]:
+    for row in contract.commitments:
+        target, within = row.target, row.target.kind is TargetKind.WITHIN
+        if within and (target.at_most is None or target.unit is None):
+            yield f'commitments, {_cell(row)}: a target "within" needs at_most and unit'
+        if not within and (target.at_least, target.at_most, target.unit) != (None, None, None):
+            yield f'commitments, {_cell(row)}: at_least, at_most and unit go with kind = "within" only'
+        if target.at_least and target.at_most and target.at_least >= target.at_most:
+            yield f"commitments, {_cell(row)}: at_least must be less than at_most"
+
+
+def _calendars(contract: Contract) -> Iterator[str]:
+    for calendar in contract.calendars:
+        if calendar.always == bool(calendar.windows):
+            yield f"calendars, {calendar.id}: write either always = true or windows"
+        if any(not window.days for window in calendar.windows):
+            yield f"calendars, {calendar.id}: a window names no day"
+
+
+def _references(contract: Contract) -> Iterator[str]:
+    levels = {level.id for level in contract.levels}
+    for row in contract.commitments:
+        if row.calendar not in {calendar.id for calendar in contract.calendars}:
+            yield f"commitments, {_cell(row)}: there is no calendar {row.calendar!r}"
+        if row.level is not None and row.level not in levels:
+            yield f"commitments, {_cell(row)}: there is no level {row.level!r}"
+        if row.plan is not None and row.plan not in {plan.id for plan in contract.plans}:
+            yield f"commitments, {_cell(row)}: there is no plan {row.plan!r}"
+        if row.emergency and contract.emergency is None:
+            yield f"commitments, {_cell(row)}: there is no [emergency] that says what one is"
+    wanted = {rule.default: f"channels, {rule.channel}" for rule in contract.channels}
+    wanted |= {level.otherwise: f"levels, {level.id}" for level in contract.levels if level.otherwise}
+    wanted |= {level: f"notices, {notice.id}" for notice in contract.notices for level in notice.levels}
+    wanted |= dict.fromkeys(contract.telephone_levels, "telephone_levels")
+    for level_id, place in wanted.items():
+        if level_id not in levels:
+            yield f"{place}: there is no level {level_id!r}"
+    for level in contract.levels:
+        if (level.only_by is None) != (level.otherwise is None):
+            yield f"levels, {level.id}: only_by and otherwise go together"
+
+
+def _rulings(contract: Contract) -> Iterator[str]:
+    known = {ruling.id for ruling in contract.rulings}
+    referred = [name for calendar in contract.calendars for name in calendar.rulings]
+    referred += [name for row in contract.commitments for name in row.rulings]
+    referred += [name for rule in contract.channels for name in rule.rulings]
+    for name in sorted(set(referred) - known):
+        yield f"rulings: {name} is referred to but not written"
+    for ruling in contract.rulings:
+        if ruling.in_force is not None and ruling.in_force not in ruling.readings:
+            yield f"rulings, {ruling.id}: in_force is none of the readings; copy one of them"
+
+
+def _gaps(contract: Contract) -> Iterator[str]:
+    rows = [row for row in contract.commitments if row.promise is PromiseKind.INITIAL_RESPONSE]
+    plans: list[str | None] = [plan.id for plan in contract.plans] or [None]
+    levels: list[str | None] = [level.id for level in contract.levels] or [None]
+    for level in levels:
+        for plan in plans:
+            if not any(row.level == level and row.plan in (None, plan) and not row.emergency for row in rows):
+                yield f"commitments: level {level}, plan {plan}: no initial_response is written"
+    if contract.emergency is not None and not any(row.emergency for row in rows):
+        yield "commitments: no initial_response with emergency = true is written"
+    if contract.levels and not contract.channels:
+        yield "channels: none is written, so no message could ever get a level"

@@ -1,0 +1,79 @@
+"""A contract applied to one receipt: the undertaking whose clock is printed, the others, the notices."""
+
+from intake.contract.clock import deadline
+from intake.contract.decide import Decided, decide
+from intake.contract.zones import zone_name
+from intake.domain.contract import Commitment, Contract, NoticeId, PromiseKind, When
+from intake.domain.errors import GiveUp
+from intake.domain.promise import Promise, Situation, Undertaking
+
+
+def promise(contract: Contract, situation: Situation) -> Promise:
+    """Say what `contract` promises in `situation`, and by when.
+
+    Raises BadInput when the situation does not fit the contract (no such plan or level, a time without
+    an offset, nothing to choose a clock by).
+    """
+    decided = decide(contract, situation)
+    rows = [row for row in contract.commitments if _applies(row, decided, situation.plan)]
+    main = next((row for row in rows if row.promise is PromiseKind.INITIAL_RESPONSE), None)
+    if main is None:
+        raise GiveUp(f"{contract.id}: no initial response is written for {decided.clock_level}, plan {situation.plan}")
+    undertaking = _undertaking(contract, main, situation)
+    others = tuple(_undertaking(contract, row, situation) for row in rows if row is not main)
+    received = situation.received_at.replace(microsecond=0).astimezone(contract.zone)
+    closed = undertaking.deadline.starts_at > received and undertaking.deadline.due_at is not None
+    return Promise(
+        contract=contract.id,
+        plan=situation.plan,
+        channel=situation.channel,
+        level=decided.level,
+        clock_level=decided.clock_level,
+        provisional=decided.provisional,
+        emergency=decided.emergency,
+        main=undertaking,
+        others=others,
+        clauses=_clauses(rows, decided),
+        received_at=received,
+        zone=zone_name(contract.zone),
+        notices=_notices(contract, decided, closed=closed),
+        rulings=_rulings(contract, rows, decided),
+    )
+
+
+def _applies(row: Commitment, decided: Decided, plan: str | None) -> bool:
+    if decided.emergency or row.emergency:
+        return decided.emergency and row.emergency and row.plan in (None, plan)
+    if decided.kind is not None or row.kinds:
+        return decided.kind in row.kinds
+    return row.level in (None, decided.clock_level) and row.plan in (None, plan)
+
+
+def _undertaking(contract: Contract, row: Commitment, situation: Situation) -> Undertaking:
+    return Undertaking(
+        promise=row.promise,
+        target=row.target,
+        force=row.force,
+        clause=row.clause,
+        calendar=row.calendar,
+        deadline=deadline(row.target, contract.calendar(row.calendar), situation.received_at),
+    )
+
+
+def _clauses(rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
+    return tuple(sorted({*decided.clauses, *(row.clause for row in rows)}))
+
+
+def _rulings(contract: Contract, rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
+    used = {*decided.rulings, *(name for row in rows for name in row.rulings)}
+    used |= {name for row in rows for name in contract.calendar(row.calendar).rulings}
+    return tuple(ruling.id for ruling in contract.rulings if ruling.id in used)
+
+
+def _notices(contract: Contract, decided: Decided, *, closed: bool) -> tuple[NoticeId, ...]:
+    when = decided.when | {When.CLOSED} if closed else decided.when
+    return tuple(
+        notice.id
+        for notice in contract.notices
+        if notice.when & when or (When.CLOCK_LEVEL in notice.when and decided.clock_level in notice.levels)
+    )

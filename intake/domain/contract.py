@@ -1,0 +1,316 @@
+"""What a support contract says, as data: levels, plans, hours, commitments, channel rules, notices, rulings."""
+
+from dataclasses import dataclass
+from datetime import date, time, tzinfo
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a message reached us."""
+
+    EMAIL = "email"
+    SLACK = "slack"
+    WEB_CHAT = "web_chat"
+    PORTAL = "portal"
+    PHONE = "phone"
+
+
+class PromiseKind(StrEnum):
+    """What is promised by a time."""
+
+    INITIAL_RESPONSE = "initial_response"
+    BEGIN_WORK = "begin_work"
+    RESOLUTION = "resolution"
+    APPOINTMENT = "appointment"
+
+
+class Force(StrEnum):
+    """How binding a commitment is: 'we will', 'we aim to', 'expected', 'typically', 'our goal is'."""
+
+    COMMITMENT = "commitment"
+    TARGET = "target"
+    EXPECTED = "expected"
+    TYPICAL = "typical"
+    GOAL = "goal"
+
+
+class TargetKind(StrEnum):
+    """The shape of a target; how each is counted is in `intake.contract.clock`."""
+
+    WITHIN = "within"
+    SAME_DAY = "same_day"
+    IMMEDIATE = "immediate"
+    SCHEDULED = "scheduled"
+    UNSTATED = "unstated"
+
+
+class Unit(StrEnum):
+    """What a `within` target counts."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    BUSINESS_DAYS = "business_days"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How soon a contract promises something: '24-48 hours', 'same day', 'immediate'.
+
+    `at_most` is the upper end in `unit`, `at_least` the lower end of a range or None; both are None
+    unless the kind is `within`. `words` are the contract's own.
+    """
+
+    kind: TargetKind
+    words: str
+    at_least: int | None = None
+    at_most: int | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Open hours on some weekdays: wall times, each end in its own zone.
+
+    `closes` is None for the end of the day (24:00). With `next_day` the window closes on the date
+    after the one it opens on.
+    """
+
+    days: frozenset[int]
+    opens: time
+    opens_zone: tzinfo
+    closes: time | None
+    closes_zone: tzinfo
+    next_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """When somebody is there. Days and wall times are those of `zone`.
+
+    Days on which a window opens that is a holiday (`closed_dates`, or a public holiday of a country in
+    `holiday_countries`, ISO 3166 codes) have no opening.
+    """
+
+    id: str
+    zone: tzinfo
+    always: bool = False
+    windows: tuple[Window, ...] = ()
+    closed_dates: frozenset[date] = frozenset()
+    holiday_countries: tuple[str, ...] = ()
+    words: str = ""
+    clause: str | None = None
+    assumed: bool = False
+    rulings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan that a customer buys."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A severity level of a contract, in the contract's own numbering.
+
+    `severities` (1-4, by the rubric) and `kinds` say which suggestions mean this level; `only_by` is
+    the one channel a claim of it counts on, elsewhere `otherwise`'s clock runs.
+    """
+
+    id: str
+    name: str
+    summary: str
+    clause: str
+    severities: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    only_by: Channel | None = None
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """One cell of a contract's table.
+
+    `level` and `plan` are None where the commitment does not depend on them; `emergency` marks the row
+    that holds in an emergency, `kinds` the row of requests that carry no level.
+    """
+
+    promise: PromiseKind
+    target: Target
+    force: Force
+    calendar: str
+    clause: str
+    level: str | None = None
+    plan: str | None = None
+    emergency: bool = False
+    kinds: frozenset[str] = frozenset()
+    rulings: tuple[str, ...] = ()
+
+
+class LevelSource(StrEnum):
+    """Whose word can set a level."""
+
+    CLAIM = "claim"
+    SUGGESTION = "suggestion"
+
+
+class Provisional(StrEnum):
+    """When a level set by a channel's rule waits for an engineer."""
+
+    NEVER = "never"
+    UNLESS_CLAIMED = "unless_claimed"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRule:
+    """Who sets the level of what comes in on a channel.
+
+    `order` lists the sources asked in turn, `default` is the level whose clock runs when none of them
+    answers; with `carries_level` false that clock runs without the case having a level.
+    """
+
+    channel: Channel
+    order: tuple[LevelSource, ...]
+    default: str
+    carries_level: bool = True
+    provisional: Provisional = Provisional.NEVER
+    clauses: tuple[str, ...] = ()
+    rulings: tuple[str, ...] = ()
+
+
+class Fact(StrEnum):
+    """A fact that a message may state, as an emergency's evidence needs it."""
+
+    ALL_USERS = "all_users"
+    ONE_LOCATION = "one_location"
+    TWO_LOCATIONS = "two_locations"
+    CONNECTIVITY = "connectivity"
+    PLANNED_EVENT = "planned_event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency:
+    """What has to be stated for a contract's emergency: any one of `evidence`, all its facts, none of `unless`.
+
+    `half` is the part of it that makes us ask for the rest; `own_it` marks a failure that the customer's
+    own IT looks at first.
+    """
+
+    clause: str
+    evidence: tuple[frozenset[Fact], ...]
+    unless: frozenset[Fact] = frozenset()
+    half: frozenset[Fact] | None = None
+    own_it: frozenset[Fact] | None = None
+    provisional: bool = True
+
+
+class NoticeId(StrEnum):
+    """The notices an acknowledgement can carry; their words are templates."""
+
+    EMAIL_CARRIES_NO_LEVEL = "email_carries_no_level"
+    PROVISIONAL_LEVEL = "provisional_level"
+    REPORT_BY_PHONE = "report_by_phone"
+    SECOND_LOCATION_NEEDED = "second_location_needed"
+    OWN_IT_FIRST = "own_it_first"
+    REPORT_WHEN_RESOLVED = "report_when_resolved"
+    STAFF_AVAILABLE = "staff_available"
+    CHARGES = "charges"
+    EMERGENCY_RATES = "emergency_rates"
+    CLOSED_NOW = "closed_now"
+
+
+class When(StrEnum):
+    """The situations in which a contract wants a notice."""
+
+    ALWAYS = "always"
+    CHANNEL_SETS_NO_LEVEL = "channel_sets_no_level"
+    PROVISIONAL = "provisional"
+    LEVEL_BY_PHONE_ONLY = "level_by_phone_only"
+    CLOCK_LEVEL = "clock_level"
+    EMERGENCY = "emergency"
+    EMERGENCY_HALF_SHOWN = "emergency_half_shown"
+    OWN_IT = "own_it"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice, the clause it rests on, and the situations that call for it; `levels` go with `clock_level`."""
+
+    id: NoticeId
+    when: frozenset[When]
+    clause: str | None = None
+    levels: frozenset[str] = frozenset()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """How an ambiguous clause is read here, and who says so; `in_force` is None while it is open."""
+
+    id: str
+    clause: str
+    question: str
+    readings: tuple[str, ...]
+    in_force: str | None
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForAPerson:
+    """Something the document says that the bot does not act on, listed so that nobody overlooks it."""
+
+    clause: str
+    title: str
+
+
+class LevelChange(StrEnum):
+    """Who has to agree before an engineer's change of level takes effect."""
+
+    ENGINEER = "engineer"
+    PROVIDER = "provider"
+    CUSTOMER_CONSENT = "customer_consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """One vendor's support contract."""
+
+    id: str
+    title: str
+    vendor: str
+    source: str
+    zone: tzinfo
+    calendars: tuple[Calendar, ...]
+    commitments: tuple[Commitment, ...]
+    plans: tuple[Plan, ...] = ()
+    ambiguous_plans: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    levels: tuple[Level, ...] = ()
+    channels: tuple[ChannelRule, ...] = ()
+    emergency: Emergency | None = None
+    level_change: LevelChange = LevelChange.ENGINEER
+    level_change_clause: str | None = None
+    notices: tuple[Notice, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    for_a_person: tuple[ForAPerson, ...] = ()
+    telephones: tuple[str, ...] = ()
+    telephone_levels: frozenset[str] = frozenset()
+    telephone_wanted: bool = False
+    website: str | None = None
+
+    def level(self, level_id: str) -> Level | None:
+        """Return the level of that id, or None."""
+        return next((level for level in self.levels if level.id == level_id), None)
+
+    def calendar(self, calendar_id: str) -> Calendar:
+        """Return the calendar of that id; loading has made sure that it is there."""
+        return next(calendar for calendar in self.calendars if calendar.id == calendar_id)
+
+    def channel_rule(self, channel: Channel) -> ChannelRule | None:
+        """Return the rule for a channel, or None in a contract without levels."""
+        return next((rule for rule in self.channels if rule.channel == channel), None)

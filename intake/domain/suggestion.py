@@ -1,0 +1,73 @@
+"""What the classifier says of a message: an opinion with evidence, never a decision."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of message it is."""
+
+    INCIDENT = "incident"
+    QUESTION = "question"
+    ENHANCEMENT = "enhancement"
+    SCHEDULED_TASK = "scheduled_task"
+    NOT_A_REQUEST = "not_a_request"
+
+
+class Scope(StrEnum):
+    """How many users are hit."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    ALL = "all"
+    UNKNOWN = "unknown"
+
+
+class Locations(StrEnum):
+    """From how many places the failure is seen."""
+
+    ONE = "one"
+    TWO_OR_MORE = "two_or_more"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the message states, by the severity rubric."""
+
+    scope: Scope = Scope.UNKNOWN
+    locations: Locations = Locations.UNKNOWN
+    connectivity: bool = False
+    data_loss: bool = False
+    workaround: bool = False
+    planned_event: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words of the customer's that a fact rests on: characters `start` to `end` of the text."""
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A suggested severity, 1 (critical) to 4 (nominal).
+
+    `probabilities` are calibrated and add up to 1; `confidence` is that of `severity`; `abstained` says
+    that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`. `model` is
+    None when no trained model was there.
+    """
+
+    severity: int
+    probabilities: dict[int, float] = field(default_factory=dict)
+    confidence: float
+    abstained: bool
+    alert: bool
+    kind: Kind
+    facts: Facts
+    evidence: tuple[Evidence, ...] = ()
+    model: str | None = None
