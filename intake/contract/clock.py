@@ -42,7 +42,8 @@ def _end(number: int | None, unit: Unit, calendar: Calendar, when: tuple[datetim
     if number is None:
         return None
     if unit is Unit.WEEKS:
-        return _after_weeks(number, calendar, received)
+        # After a closure of more than a week the last closing lies before the receipt: due when we open.
+        return max(start, _after_weeks(number, calendar, received))
     if unit is Unit.BUSINESS_DAYS:
         return _after_business_days(number, calendar, start)
     return _after_open_time(number * _UNIT[unit], calendar, start)
@@ -64,7 +65,7 @@ def _after_business_days(number: int, calendar: Calendar, start: datetime) -> da
     local = start.astimezone(calendar.zone)
     # A night window's small hours belong to the day it opened on: the wall time moves by whole days.
     moved = instant(local.date() + (target - first), local.time(), calendar.zone)
-    return clamp(moved, open_on(calendar, target))
+    return max(start, clamp(moved, open_on(calendar, target)))
 
 
 def _after_weeks(number: int, calendar: Calendar, received: datetime) -> datetime:

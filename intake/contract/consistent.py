@@ -17,6 +17,8 @@ def _mistakes(contract: Contract) -> Iterator[str]:
     yield from _targets(contract)
     yield from _calendars(contract)
     yield from _references(contract)
+    yield from _only_by(contract)
+    yield from _ambiguous_plans(contract)
     yield from _rulings(contract)
     yield from _gaps(contract)
 
@@ -55,41 +57,63 @@ def _targets(contract: Contract) -> Iterator[str]:
 def _calendars(contract: Contract) -> Iterator[str]:
     for calendar in contract.calendars:
         if calendar.always == bool(calendar.windows):
-            yield f"calendars, {calendar.id}: write either always = true or windows"
-        if any(not window.days for window in calendar.windows):
-            yield f"calendars, {calendar.id}: a window names no day"
+            yield f"calendars, {calendar.id}: write either always = true or [[calendars.windows]]"
 
 
 def _references(contract: Contract) -> Iterator[str]:
-    levels = {level.id for level in contract.levels}
+    levels, plans = [level.id for level in contract.levels], [plan.id for plan in contract.plans]
+    calendars = [calendar.id for calendar in contract.calendars]
     for row in contract.commitments:
-        if row.calendar not in {calendar.id for calendar in contract.calendars}:
-            yield f"commitments, {_cell(row)}: there is no calendar {row.calendar!r}"
+        if row.calendar not in calendars:
+            yield f"commitments, {_cell(row)}: there is no calendar {row.calendar!r}; {_choice(calendars)}"
         if row.level is not None and row.level not in levels:
-            yield f"commitments, {_cell(row)}: there is no level {row.level!r}"
-        if row.plan is not None and row.plan not in {plan.id for plan in contract.plans}:
-            yield f"commitments, {_cell(row)}: there is no plan {row.plan!r}"
+            yield f"commitments, {_cell(row)}: there is no level {row.level!r}; {_choice(levels)}"
+        if row.plan is not None and row.plan not in plans:
+            yield f"commitments, {_cell(row)}: there is no plan {row.plan!r}; {_choice(plans)}"
         if row.emergency and contract.emergency is None:
-            yield f"commitments, {_cell(row)}: there is no [emergency] that says what one is"
-    wanted = {rule.default: f"channels, {rule.channel}" for rule in contract.channels}
-    wanted |= {level.otherwise: f"levels, {level.id}" for level in contract.levels if level.otherwise}
-    wanted |= {level: f"notices, {notice.id}" for notice in contract.notices for level in notice.levels}
+            yield f"commitments, {_cell(row)}: nothing says what an emergency is; write an [emergency] table"
+    wanted = {rule.default: f"channels, {rule.channel}, default" for rule in contract.channels}
+    wanted |= {level.otherwise: f"levels, {level.id}, otherwise" for level in contract.levels if level.otherwise}
+    wanted |= {level: f"notices, {notice.id}, levels" for notice in contract.notices for level in notice.levels}
     wanted |= dict.fromkeys(contract.telephone_levels, "telephone_levels")
     for level_id, place in wanted.items():
         if level_id not in levels:
-            yield f"{place}: there is no level {level_id!r}"
+            yield f"{place}: there is no level {level_id!r}; {_choice(levels)}"
+
+
+def _choice(known: list[str]) -> str:
+    return f"write one of {', '.join(known)}" if known else "none is written in this file; leave it out"
+
+
+def _only_by(contract: Contract) -> Iterator[str]:
     for level in contract.levels:
         if (level.only_by is None) != (level.otherwise is None):
-            yield f"levels, {level.id}: only_by and otherwise go together"
+            yield f"levels, {level.id}: only_by and otherwise go together; write both or neither"
+        fallback = contract.level(level.otherwise) if level.otherwise else None
+        if fallback is not None and fallback.only_by is not None:
+            place = f"levels, {level.id}, otherwise"
+            yield f"{place}: level {fallback.id!r} counts by one channel only; name a level without only_by"
+
+
+def _ambiguous_plans(contract: Contract) -> Iterator[str]:
+    plans = [plan.id for plan in contract.plans]
+    for name, meant in contract.ambiguous_plans:
+        if name in plans:
+            yield f"ambiguous_plans, {name}: this is also a plan's id; rename one of the two"
+        for plan in meant:
+            if plan not in plans:
+                yield f"ambiguous_plans, {name}: there is no plan {plan!r}; {_choice(plans)}"
 
 
 def _rulings(contract: Contract) -> Iterator[str]:
     known = {ruling.id for ruling in contract.rulings}
-    referred = [name for calendar in contract.calendars for name in calendar.rulings]
-    referred += [name for row in contract.commitments for name in row.rulings]
-    referred += [name for rule in contract.channels for name in rule.rulings]
-    for name in sorted(set(referred) - known):
-        yield f"rulings: {name} is referred to but not written"
+    referred = [(f"calendars, {calendar.id}", calendar.rulings) for calendar in contract.calendars]
+    referred += [(f"commitments, {_cell(row)}", row.rulings) for row in contract.commitments]
+    referred += [(f"channels, {rule.channel}", rule.rulings) for rule in contract.channels]
+    for place, names in referred:
+        for name in names:
+            if name not in known:
+                yield f"{place}, rulings: {name!r} is not written; add it under [[rulings]] or check its spelling"
     for ruling in contract.rulings:
         if ruling.in_force is not None and ruling.in_force not in ruling.readings:
             yield f"rulings, {ruling.id}: in_force is none of the readings; copy one of them"
@@ -97,13 +121,15 @@ def _rulings(contract: Contract) -> Iterator[str]:
 
 def _gaps(contract: Contract) -> Iterator[str]:
     rows = [row for row in contract.commitments if row.promise is PromiseKind.INITIAL_RESPONSE]
+    ordinary = [row for row in rows if not row.emergency and not row.kinds]
     plans: list[str | None] = [plan.id for plan in contract.plans] or [None]
     levels: list[str | None] = [level.id for level in contract.levels] or [None]
     for level in levels:
         for plan in plans:
-            if not any(row.level == level and row.plan in (None, plan) and not row.emergency for row in rows):
-                yield f"commitments: level {level}, plan {plan}: no initial_response is written"
+            if not any(row.level == level and row.plan in (None, plan) for row in ordinary):
+                cell = ", ".join([f"level {level}"] * bool(level) + [f"plan {plan}"] * bool(plan)) or "every request"
+                yield f"commitments: no initial_response is written for {cell}; add one"
     if contract.emergency is not None and not any(row.emergency for row in rows):
-        yield "commitments: no initial_response with emergency = true is written"
+        yield "commitments: no initial_response with emergency = true is written; add one"
     if contract.levels and not contract.channels:
-        yield "channels: none is written, so no message could ever get a level"
+        yield "channels: none is written, so no message could ever get a level; add [[channels]]"

@@ -100,7 +100,9 @@ def _is_emergency(contract: Contract, situation: Situation) -> bool:
 def _situations(contract: Contract, situation: Situation) -> frozenset[When]:
     when = {When.ALWAYS}
     rule = contract.emergency
-    if rule is not None and situation.facts is not None and not _is_emergency(contract, situation):
+    # An engineer who has said that it is none is asked for no more evidence.
+    asked = situation.emergency is None and not _is_emergency(contract, situation)
+    if rule is not None and situation.facts is not None and asked:
         seen = stated(situation.facts)
         if rule.half is not None and rule.half <= seen and not seen & rule.unless:
             when.add(When.EMERGENCY_HALF_SHOWN)

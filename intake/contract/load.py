@@ -1,12 +1,16 @@
 """A contract file's text to a `Contract`, or one line that says what is wrong with it and where."""
 
 import tomllib
-from datetime import date, time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time, tzinfo
+from typing import Any
 
 from pydantic import ValidationError
 
 from intake.contract import schema
 from intake.contract.consistent import refuse_inconsistent
+from intake.contract.mistakes import one_line, shape_mistake, toml_mistake
 from intake.contract.zones import zone
 from intake.domain.contract import (
     Calendar,
@@ -30,31 +34,43 @@ _WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "t
 def load_contract(text: str, name: str) -> Contract:
     """Read a contract from TOML text; `name` is the file's name for messages.
 
-    Raises BadInput with the file, the place in it, what is wrong and what to write instead.
+    Raises BadInput with the file, the place in it, what is wrong and what to write instead, in one line.
     """
     try:
-        file = schema.ContractFile.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{name}: not valid TOML: {error}") from error
-    except ValidationError as error:
-        raise BadInput(f"{name}: {first_mistake(error)}") from error
-    try:
-        contract = _contract(file)
+        contract = _contract(_shaped(text))
         refuse_inconsistent(contract)
     except BadInput as error:
-        raise BadInput(f"{name}: {error}") from error
+        raise BadInput(one_line(f"{name}: {error}")) from error
     return contract
 
 
-def first_mistake(error: ValidationError) -> str:
-    """Say the first thing pydantic found wrong, with its place, in one line."""
-    first = error.errors(include_url=False)[0]
-    place = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
-    if first["type"] == "extra_forbidden":
-        return f"{place}: this key is not known here; remove it or check its spelling"
-    if first["type"] == "missing":
-        return f"{place}: this key is missing"
-    return f"{place}: {first['msg']} (found {first['input']!r})"
+def _shaped(text: str) -> schema.ContractFile:
+    document: dict[str, Any] = {}
+    try:
+        document = tomllib.loads(text.removeprefix("\ufeff"))  # Windows' editor writes the mark
+        return schema.ContractFile.model_validate(document)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(toml_mistake(error)) from error
+    except ValidationError as error:
+        raise BadInput(shape_mistake(error, schema.ContractFile, document)) from error
+    except RecursionError as error:
+        raise BadInput("not valid TOML (brackets within brackets without end); close them") from error
+    except ValueError as error:  # Python reads no whole number of more than 4300 digits
+        raise BadInput("not valid TOML (a number has thousands of digits); write a shorter one") from error
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Put the place before whatever is refused inside."""
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(f"{place}: {error}") from error
+
+
+def _zone(name: str, place: str) -> tzinfo:
+    with _at(place):
+        return zone(name)
 
 
 def _contract(file: schema.ContractFile) -> Contract:
@@ -63,7 +79,7 @@ def _contract(file: schema.ContractFile) -> Contract:
         title=file.title,
         vendor=file.vendor,
         source=file.source,
-        zone=zone(file.zone),
+        zone=_zone(file.zone, "zone"),
         plans=tuple(Plan(id=part.id, name=part.name) for part in file.plans),
         ambiguous_plans=tuple(file.ambiguous_plans.items()),
         levels=tuple(_level(part) for part in file.levels),
@@ -90,13 +106,15 @@ def _level(part: schema.LevelPart) -> Level:
 
 def _calendar(part: schema.CalendarPart, contract_zone: str) -> Calendar:
     own_zone = part.zone or contract_zone
+    place = f"calendars, {part.id}"
+    windows = enumerate(part.windows, start=1)
     return Calendar(
         id=part.id,
-        zone=zone(own_zone),
+        zone=_zone(own_zone, f"{place}, zone"),
         always=part.always,
-        windows=tuple(_window(window, own_zone) for window in part.windows),
+        windows=tuple(_window(window, own_zone, f"{place}, windows {number}") for number, window in windows),
         closed_dates=frozenset(day for day in part.holidays if isinstance(day, date)),
-        holiday_countries=tuple(_country(day) for day in part.holidays if isinstance(day, str)),
+        holiday_countries=tuple(_country(day, place) for day in part.holidays if isinstance(day, str)),
         words=part.words,
         clause=part.clause,
         assumed=part.assumed,
@@ -104,27 +122,30 @@ def _calendar(part: schema.CalendarPart, contract_zone: str) -> Calendar:
     )
 
 
-def _window(part: schema.WindowPart, calendar_zone: str) -> Window:
+def _window(part: schema.WindowPart, calendar_zone: str, place: str) -> Window:
     if part.opens == "24:00":
-        raise BadInput("a window cannot open at 24:00: write 00:00 and name the next weekday")
+        raise BadInput(f"{place}, opens: a window cannot open at 24:00; write 00:00 and name the next weekday")
     opens_zone, closes_zone = part.opens_zone or calendar_zone, part.closes_zone or calendar_zone
     # In one zone a closing that is not later than the opening can only be the next day's.
     over_midnight = opens_zone == closes_zone and part.closes <= part.opens
     return Window(
         days=frozenset(_WEEKDAYS[day] for day in part.days),
         opens=time.fromisoformat(part.opens),
-        opens_zone=zone(opens_zone),
+        opens_zone=_zone(opens_zone, f"{place}, opens_zone"),
         closes=None if part.closes == "24:00" else time.fromisoformat(part.closes),
-        closes_zone=zone(closes_zone),
+        closes_zone=_zone(closes_zone, f"{place}, closes_zone"),
         next_day=part.next_day or over_midnight,
     )
 
 
-def _country(code: str) -> str:
+def _country(code: str, place: str) -> str:
     from holidays import list_supported_countries
 
     if code not in list_supported_countries():
-        raise BadInput(f"holidays: {code!r} is not a country code: write one such as US, or a date such as 2026-12-24")
+        raise BadInput(
+            f"{place}, holidays: {code!r} is not a country code; "
+            'write one such as "US", or a date without quotes such as 2026-12-24'
+        )
     return code
 
 

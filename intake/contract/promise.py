@@ -12,13 +12,14 @@ def promise(contract: Contract, situation: Situation) -> Promise:
     """Say what `contract` promises in `situation`, and by when.
 
     Raises BadInput when the situation does not fit the contract (no such plan or level, a time without
-    an offset, nothing to choose a clock by).
+    an offset, nothing to choose a clock by), GiveUp when it would rest on a ruling that nobody has made.
     """
     decided = decide(contract, situation)
     rows = [row for row in contract.commitments if _applies(row, decided, situation.plan)]
     main = next((row for row in rows if row.promise is PromiseKind.INITIAL_RESPONSE), None)
     if main is None:
         raise GiveUp(f"{contract.id}: no initial response is written for {decided.clock_level}, plan {situation.plan}")
+    rulings = _rulings(contract, rows, decided)
     undertaking = _undertaking(contract, main, situation)
     others = tuple(_undertaking(contract, row, situation) for row in rows if row is not main)
     received = situation.received_at.replace(microsecond=0).astimezone(contract.zone)
@@ -37,7 +38,7 @@ def promise(contract: Contract, situation: Situation) -> Promise:
         received_at=received,
         zone=zone_name(contract.zone),
         notices=_notices(contract, decided, closed=closed),
-        rulings=_rulings(contract, rows, decided),
+        rulings=rulings,
     )
 
 
@@ -67,6 +68,9 @@ def _clauses(rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
 def _rulings(contract: Contract, rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
     used = {*decided.rulings, *(name for row in rows for name in row.rulings)}
     used |= {name for row in rows for name in contract.calendar(row.calendar).rulings}
+    for ruling in contract.rulings:
+        if ruling.id in used and ruling.in_force is None:
+            raise GiveUp(f"{contract.id}: clause {ruling.clause} is ambiguous; settle the ruling {ruling.id!r} first")
     return tuple(ruling.id for ruling in contract.rulings if ruling.id in used)
 
 

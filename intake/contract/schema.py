@@ -1,9 +1,11 @@
 """The shape of a contract file: unknown keys are refused, every value has a type."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
 
 from intake.domain.contract import (
     Channel,
@@ -20,10 +22,38 @@ from intake.domain.contract import (
 )
 from intake.domain.suggestion import Kind
 
+_WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+
+
+def _wall_time(value: str) -> str:
+    if not _WALL_TIME.fullmatch(value):
+        raise PydanticCustomError("wall_time", "write a time of day such as 09:00 or 17:30, in quotes")
+    return value
+
+
+def _identifier(value: str) -> str:
+    if not _IDENTIFIER.fullmatch(value):
+        raise PydanticCustomError("identifier", "write letters, digits, - and _ only, without spaces")
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "it is empty; write something")
+    return value
+
+
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WallTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
-Severity = Annotated[int, Field(ge=1, le=4)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+WallTime = Annotated[str, AfterValidator(_wall_time)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[str, AfterValidator(_not_blank)]
+# TOML has types of its own: text is not taken for a number, nor a number for true or false.
+Flag = Annotated[bool, Strict()]
+Severity = Annotated[int, Strict(), Field(ge=1, le=4)]
+Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+Day = Annotated[date, Strict()]
+Evidence = Annotated[tuple[Fact, ...], Field(min_length=1)]
 
 
 class _Part(BaseModel):
@@ -34,21 +64,21 @@ class TargetPart(_Part):
     """`target = { kind = "within", at_most = 2, unit = "hours", words = "Within 2 hours" }`."""
 
     kind: TargetKind
-    words: str
-    at_least: Annotated[int, Field(ge=1)] | None = None
-    at_most: Annotated[int, Field(ge=1)] | None = None
+    words: Text
+    at_least: Count | None = None
+    at_most: Count | None = None
     unit: Unit | None = None
 
 
 class WindowPart(_Part):
     """Open hours on some weekdays; a zone beside an end where it differs from the calendar's."""
 
-    days: tuple[Weekday, ...]
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     opens: WallTime
     closes: WallTime
     opens_zone: str | None = None
     closes_zone: str | None = None
-    next_day: bool = False
+    next_day: Flag = False
 
 
 class CalendarPart(_Part):
@@ -56,12 +86,12 @@ class CalendarPart(_Part):
 
     id: Identifier
     zone: str | None = None
-    always: bool = False
+    always: Flag = False
     windows: tuple[WindowPart, ...] = ()
-    holidays: tuple[str | date, ...] = ()
+    holidays: tuple[str | Day, ...] = ()
     words: str = ""
     clause: str | None = None
-    assumed: bool = False
+    assumed: Flag = False
     rulings: tuple[str, ...] = ()
 
 
@@ -69,16 +99,16 @@ class PlanPart(_Part):
     """`[[plans]]`."""
 
     id: Identifier
-    name: str
+    name: Text
 
 
 class LevelPart(_Part):
     """`[[levels]]`."""
 
     id: Identifier
-    name: str
-    summary: str
-    clause: str
+    name: Text
+    summary: Text
+    clause: Text
     severities: tuple[Severity, ...] = ()
     kinds: tuple[Kind, ...] = ()
     only_by: Channel | None = None
@@ -92,10 +122,10 @@ class CommitmentPart(_Part):
     target: TargetPart
     force: Force
     calendar: str
-    clause: str
+    clause: Text
     level: str | None = None
     plan: str | None = None
-    emergency: bool = False
+    emergency: Flag = False
     kinds: tuple[Kind, ...] = ()
     rulings: tuple[str, ...] = ()
 
@@ -106,7 +136,7 @@ class ChannelPart(_Part):
     channel: Channel
     order: tuple[LevelSource, ...] = ()
     default: str
-    carries_level: bool = True
+    carries_level: Flag = True
     provisional: Provisional = Provisional.NEVER
     clauses: tuple[str, ...] = ()
     rulings: tuple[str, ...] = ()
@@ -115,12 +145,12 @@ class ChannelPart(_Part):
 class EmergencyPart(_Part):
     """`[emergency]`: the facts that make one."""
 
-    clause: str
-    evidence: tuple[tuple[Fact, ...], ...]
+    clause: Text
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     unless: tuple[Fact, ...] = ()
-    half: tuple[Fact, ...] | None = None
-    own_it: tuple[Fact, ...] | None = None
-    provisional: bool = True
+    half: Evidence | None = None
+    own_it: Evidence | None = None
+    provisional: Flag = True
 
 
 class NoticePart(_Part):
@@ -137,9 +167,9 @@ class RulingPart(_Part):
     """`[[rulings]]`: how an ambiguous clause is read."""
 
     id: Identifier
-    clause: str
-    question: str
-    readings: tuple[str, ...]
+    clause: Text
+    question: Text
+    readings: Annotated[tuple[Text, ...], Field(min_length=1)]
     in_force: str | None = None
     why: str = ""
     by: str = "project default"
@@ -148,20 +178,20 @@ class RulingPart(_Part):
 class ForAPersonPart(_Part):
     """`[[for_a_person]]`: said by the document, not acted on by the bot."""
 
-    clause: str
-    title: str
+    clause: Text
+    title: Text
 
 
 class ContractFile(_Part):
     """A whole contract file."""
 
     id: Identifier
-    title: str
-    vendor: str
-    source: str
+    title: Text
+    vendor: Text
+    source: Text
     zone: str
     plans: tuple[PlanPart, ...] = ()
-    ambiguous_plans: dict[str, tuple[str, ...]] = {}
+    ambiguous_plans: dict[str, Annotated[tuple[str, ...], Field(min_length=2)]] = {}
     levels: tuple[LevelPart, ...] = ()
     calendars: tuple[CalendarPart, ...]
     commitments: tuple[CommitmentPart, ...]
@@ -172,7 +202,7 @@ class ContractFile(_Part):
     notices: tuple[NoticePart, ...] = ()
     rulings: tuple[RulingPart, ...] = ()
     for_a_person: tuple[ForAPersonPart, ...] = ()
-    telephones: tuple[str, ...] = ()
+    telephones: tuple[Text, ...] = ()
     telephone_levels: tuple[str, ...] = ()
-    telephone_wanted: bool = False
+    telephone_wanted: Flag = False
     website: str | None = None

@@ -118,7 +118,9 @@ def closing_before(calendar: Calendar, moment: datetime) -> datetime:
     """Return the last closing at or before `moment`; raises GiveUp when there is none within 800 days."""
     local = moment.astimezone(calendar.zone).date()
     for back in range(_LONGEST_CLOSURE.days):
-        ends = [i.end for i in open_on(calendar, local - timedelta(days=back)) if i.end <= moment]
+        # A window may close up to three dates after the one it opens on, so neighbours are looked at together.
+        days = (local - timedelta(days=back + more) for more in range(4))
+        ends = [i.end for day in days for i in open_on(calendar, day) if i.end <= moment]
         if ends:
             return max(ends)
     raise GiveUp(f"calendar {calendar.id!r} was never open before {moment:%Y-%m-%d}: add a window")

@@ -1,10 +1,12 @@
 """What a contract promises for one receipt, and by when."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from intake.domain.contract import Channel, Force, NoticeId, PromiseKind, Target
-from intake.domain.suggestion import Facts
+from intake.domain.suggestion import Facts, facts_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,24 @@ class Situation:
     kind: str | None = None
     emergency: bool | None = None
     facts: Facts | None = None
+
+
+def situation_to_plain(asked: Situation) -> dict[str, object]:
+    """Return a situation as plain values, for keeping."""
+    return {**asdict(asked), "received_at": asked.received_at.isoformat()}
+
+
+def situation_from_plain(values: Mapping[str, Any]) -> Situation:
+    """Read a situation back from what `situation_to_plain` wrote."""
+    channel, facts = values["channel"], values["facts"]
+    return Situation(
+        **{
+            **values,
+            "received_at": datetime.fromisoformat(values["received_at"]),
+            "channel": None if channel is None else Channel(channel),
+            "facts": None if facts is None else facts_from(facts),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """What the classifier says of a message: an opinion with evidence, never a decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -41,6 +43,11 @@ class Facts:
     data_loss: bool = False
     workaround: bool = False
     planned_event: bool = False
+
+
+def facts_from(values: Mapping[str, Any]) -> Facts:
+    """Read facts back from plain values, as `dataclasses.asdict` wrote them."""
+    return Facts(**{**values, "scope": Scope(values["scope"]), "locations": Locations(values["locations"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

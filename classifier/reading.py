@@ -1,0 +1,87 @@
+"""Text as spaCy words, every word knowing its place in the text as it was written."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from threading import RLock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LONGEST = 10_000  # characters read of one message; what follows is logs and quoted mail
+
+_SPACE = re.compile(r"\s+")
+_STOPS = frozenset({".", "!", "?", "…", ";", "\n", "?!", "!!", "!!!", "??", "???", "..."})
+ONE_AT_A_TIME = RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as read: its words in `doc`, and where each character of `doc` stands in `text`."""
+
+    text: str
+    doc: "Doc"
+    places: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Characters of `text` (start, end) that the words `first` up to, not including, `last` cover."""
+        start = self.doc[first].idx
+        end = self.doc[last - 1].idx + len(self.doc[last - 1].text)
+        return self.places[start], self.places[end - 1] + 1
+
+
+@cache
+def language() -> "Language":
+    """Return the English tokenizer (about a second on first use); it needs no downloaded model."""
+    import spacy
+
+    return spacy.blank("en")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words that say nothing by themselves ("the", "can")."""
+    return frozenset(language().Defaults.stop_words)
+
+
+@contextmanager
+def opened(text: str) -> Iterator[Reading]:
+    """`text` as words, to be used inside the `with` only; the first 10,000 characters count.
+
+    spaCy would keep every word it ever saw; the memory zone gives them back. One thread reads at a time.
+    """
+    flat, places = _flatten(text[:LONGEST])
+    with ONE_AT_A_TIME, language().memory_zone():
+        doc = language().make_doc(flat)
+        yield Reading(text=text, doc=doc, places=tuple(places), sentences=tuple(_sentences(doc)))
+
+
+def _flatten(text: str) -> tuple[str, list[int]]:
+    """One space for any white space, a line of its own for a blank line; and where each character came from."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _SPACE.finditer(text):
+        parts.append(text[at : gap.start()])
+        places.extend(range(at, gap.start()))
+        filler = " \n " if gap.group().count("\n") > 1 else " "
+        parts.append(filler)
+        places.extend([gap.start()] * len(filler))
+        at = gap.end()
+    parts.append(text[at:])
+    places.extend(range(at, len(text)))
+    return "".join(parts), places
+
+
+def _sentences(doc: "Doc") -> list[int]:
+    """Return the number of the sentence that each word belongs to, counted from 0."""
+    numbers, current = [], 0
+    for token in doc:
+        numbers.append(current)
+        current += token.text.strip(" ") in _STOPS
+    return numbers

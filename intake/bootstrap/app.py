@@ -1,0 +1,158 @@
+"""From settings to a desk that works: what is built, and the order in which it starts and stops."""
+
+import asyncio
+import hashlib
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from intake.bootstrap.clock import now
+from intake.bootstrap.library import read_contracts
+from intake.bootstrap.settings import Settings
+from intake.bootstrap.templates import read_templates
+from intake.contract.zones import zone
+from intake.database.engine import Database, reachable
+from intake.database.migrate import migrate
+from intake.delivery.courier import Courier
+from intake.delivery.smarthost import Smarthost
+from intake.domain.errors import BadInput
+from intake.doors.smtp import DoorSettings, open_door
+from intake.parse.own import OwnAddresses
+from intake.places import folder
+from intake.stages.desk import Desk
+from intake.suggest.loading import BackgroundSuggester, model_directory
+from intake.thread.token import Signer
+from intake.worker.loop import Worker
+from intake.worker.work import Workshop
+from intake.worker.writer import Writer
+
+log = structlog.get_logger()
+
+
+def the_desk(settings: Settings) -> Desk:
+    """Build the desk; raises BadInput for a contract or template that cannot be used."""
+    desk = settings.desk
+    secret = desk.secret.get_secret_value().encode()
+    domain = desk.address.rpartition("@")[2]
+    return Desk(
+        contracts=read_contracts(settings.folders.contracts),
+        templates=read_templates(settings.folders.templates),
+        signer=Signer(secret),
+        own=OwnAddresses(
+            addresses=frozenset({desk.address, *desk.more_addresses}),
+            domains=frozenset({domain}),
+            loop_mark=hashlib.sha256(b"loop" + secret).hexdigest()[:16],
+        ),
+        address=desk.address,
+        name=desk.name,
+        domain=domain,
+        zone=zone(desk.zone),
+        model_wait=timedelta(seconds=settings.answers.model_wait_seconds),
+        most_mails=settings.answers.most_per_hour,
+    )
+
+
+def open_store(settings: Settings) -> Database:
+    """Open the store and bring it up to date; raises BadInput when it cannot be opened."""
+    database = Database(settings.store.url)
+    why_not = reachable(database)
+    if why_not is not None:
+        raise BadInput(f"store.url: {settings.store.url} cannot be opened ({why_not}); check the path and its rights")
+    migrate(database)
+    return database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A bot that runs; `host` and `port` are where the SMTP door listens."""
+
+    database: Database
+    desk: Desk
+    suggests: BackgroundSuggester
+    host: str
+    port: int
+    server: asyncio.Server
+    writer: Writer
+    worker: Worker
+    courier: Courier
+    delivering: "asyncio.Task[None]"
+
+    async def stop(self) -> None:
+        """Take no more, finish what was accepted and the mail at hand, and close the store."""
+        self.server.close()
+        await asyncio.to_thread(self.writer.stop)
+        await asyncio.to_thread(self.worker.stop)
+        self.courier.stop()
+        await self.delivering
+        self.database.close()
+
+
+async def start(settings: Settings) -> Running:
+    """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
+    desk, database = the_desk(settings), open_store(settings)
+    suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
+    suggests.start()
+    courier = Courier(database, _smarthost(settings), now)
+    loop = asyncio.get_running_loop()
+    shop = Workshop(database=database, desk=desk, suggests=suggests, now=now)
+    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake))
+    writer = Writer(database, wake=worker.wake)
+    server = await _door(settings, desk, writer)
+    writer.start()
+    worker.start()
+    host, port = server.sockets[0].getsockname()[:2]
+    log.info("door.open", host=host, port=port, address_domain=desk.domain)
+    return Running(
+        database=database,
+        desk=desk,
+        suggests=suggests,
+        host=host,
+        port=port,
+        server=server,
+        writer=writer,
+        worker=worker,
+        courier=courier,
+        delivering=asyncio.create_task(courier.run(), name="courier"),
+    )
+
+
+def _on_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)
+
+
+def _smarthost(settings: Settings) -> Smarthost:
+    smarthost = settings.smarthost
+    return Smarthost(
+        host=smarthost.host,
+        port=smarthost.port,
+        start_tls=smarthost.security == "starttls",
+        tls=smarthost.security == "tls",
+        user=smarthost.user,
+        password=None if smarthost.password is None else smarthost.password.get_secret_value(),
+        hostname=_hostname(settings),
+    )
+
+
+def _hostname(settings: Settings) -> str:
+    return settings.smtp_door.hostname or socket.gethostname() or "localhost"
+
+
+async def _door(settings: Settings, desk: Desk, writer: Writer) -> asyncio.Server:
+    door = DoorSettings(
+        host=settings.smtp_door.host,
+        port=settings.smtp_door.port,
+        hostname=_hostname(settings),
+        addresses=desk.own.addresses,
+        max_size=settings.smtp_door.max_megabytes * 1024 * 1024,
+    )
+    try:
+        return await open_door(door, writer, now)
+    except OSError as error:
+        raise BadInput(
+            f"smtp_door: {door.host}:{door.port} cannot be listened on ({error.strerror}); "
+            "stop what is there, or write another port"
+        ) from error

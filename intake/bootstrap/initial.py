@@ -1,0 +1,56 @@
+"""The commented settings file that `intake init` writes."""
+
+import secrets
+from pathlib import Path
+
+from intake.domain.errors import BadInput
+
+_TEXT = """\
+# Settings of the intake bot. Every key may also be set by an environment variable, which wins:
+# INTAKE_SMARTHOST_PASSWORD is `password` of [smarthost], INTAKE_DESK_SECRET is `secret` of [desk].
+
+[desk]
+name = "Support"                     # what customers see beside the address
+address = "support@desk.example"     # what customers write to; mail to anything else is refused
+more_addresses = []                  # other addresses that are ours, such as "help@desk.example"
+zone = "America/New_York"            # for people whose own time zone is not known
+secret = "{secret}"  # signs reply addresses; keep it, or answers to old mail open new cases
+
+[store]
+url = "sqlite:///intake.db"          # one file; back it up with its -wal beside it
+
+[smtp_door]                          # mail in: point your mail server's route here
+host = "127.0.0.1"
+port = 2525
+max_megabytes = 35                   # larger mail is refused at once, with 552
+
+[smarthost]                          # mail out
+host = "127.0.0.1"
+port = 25
+security = "none"                    # or "starttls", or "tls"
+# user = "intake"
+# password = ""                      # better: INTAKE_SMARTHOST_PASSWORD
+
+[identity]
+facts_for = "known_address"          # contract facts go to known contacts and customers' domains only
+
+[answers]
+model_wait_seconds = 5.0             # the most an acknowledgement waits for the model, where a contract needs it
+most_per_hour = 20                   # mails to one address; two bots that write to each other fall silent
+
+# [folders]                          # yours instead of the shipped ones
+# contracts = "contracts"
+# templates = "templates"
+# models = "models"
+"""
+
+
+def write_initial(path: Path) -> None:
+    """Write a settings file with a fresh secret, readable by its owner only; raises BadInput when one is there."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(_TEXT.format(secret=secrets.token_urlsafe(32)), encoding="utf-8")
+    except FileExistsError as error:
+        raise BadInput(f"{path}: is there already; edit it, or remove it first") from error
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,23 @@
+"""Run until a signal says stop."""
+
+import asyncio
+import signal
+
+import structlog
+
+from intake.bootstrap.app import start
+from intake.bootstrap.settings import Settings
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Start the bot, wait for SIGTERM or SIGINT, and stop it in order."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    running = await start(settings)
+    await stopping.wait()
+    log.info("stopping")
+    await running.stop()

@@ -1,0 +1,166 @@
+"""The settings file `intake.toml`, with environment variables over it; every mistake is one line."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from intake.contract.mistakes import shape_mistake, toml_mistake
+from intake.contract.zones import zone
+from intake.domain.errors import BadInput
+
+ENVIRONMENT = "INTAKE_"
+_SHORTEST_SECRET = 16
+_SECRETS = ("secret", "password")
+
+
+def _mail_address(value: str) -> str:
+    local, _, domain = value.rpartition("@")
+    if not local or not domain or any(character.isspace() for character in value):
+        raise ValueError("not a mail address; write one such as support@example.com")
+    return value.lower()
+
+
+def _zone_name(value: str) -> str:
+    try:
+        zone(value)
+    except BadInput as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _long_secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < _SHORTEST_SECRET:
+        raise ValueError(f"too short; write at least {_SHORTEST_SECRET} characters, or let `intake init` make one")
+    return value
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+ZoneName = Annotated[str, AfterValidator(_zone_name)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class DeskPart(_Part):
+    """`[desk]`: who answers. `secret` signs reply addresses."""
+
+    name: str = "Support"
+    address: MailAddress
+    more_addresses: tuple[MailAddress, ...] = ()
+    zone: ZoneName = "America/New_York"
+    secret: Annotated[SecretStr, AfterValidator(_long_secret)]
+
+
+class StorePart(_Part):
+    """`[store]`: where everything is kept."""
+
+    url: str = "sqlite:///intake.db"
+
+
+class DoorPart(_Part):
+    """`[smtp_door]`: where mail comes in."""
+
+    host: str = "127.0.0.1"
+    port: Port = 2525
+    hostname: str | None = None
+    max_megabytes: Annotated[int, Field(ge=1, le=1024)] = 35
+
+
+class SmarthostPart(_Part):
+    """`[smarthost]`: where mail goes out."""
+
+    host: str = "127.0.0.1"
+    port: Port = 25
+    security: Literal["none", "starttls", "tls"] = "none"
+    user: str | None = None
+    password: SecretStr | None = None
+
+
+class IdentityPart(_Part):
+    """`[identity]`: who is told contract facts."""
+
+    facts_for: Literal["known_address"] = "known_address"
+
+
+class FoldersPart(_Part):
+    """`[folders]`: contracts, templates and models of the desk's own, beside the shipped ones."""
+
+    contracts: Path | None = None
+    templates: Path | None = None
+    models: Path | None = None
+
+
+class AnswersPart(_Part):
+    """`[answers]`: how long an acknowledgement waits for the model, and how many one address gets an hour."""
+
+    model_wait_seconds: Annotated[float, Field(ge=0, le=5)] = 5.0
+    most_per_hour: Annotated[int, Field(ge=1)] = 20
+
+
+class Settings(_Part):
+    """All settings."""
+
+    desk: DeskPart
+    store: StorePart = StorePart()
+    smtp_door: DoorPart = DoorPart()
+    smarthost: SmarthostPart = SmarthostPart()
+    identity: IdentityPart = IdentityPart()
+    folders: FoldersPart = FoldersPart()
+    answers: AnswersPart = AnswersPart()
+
+
+def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read `path` and put the environment over it: INTAKE_SMARTHOST_PASSWORD is `password` of `[smarthost]`.
+
+    Raises BadInput with the file or variable, the place in it, what is wrong and what to write. Secrets
+    never stand in a message.
+    """
+    variables = os.environ if environment is None else environment
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BadInput(f"{path}: there is no settings file; `intake init` writes one") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path}: {toml_mistake(error)}") from error
+    named = _overlay(values, variables)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        where = f"environment variable {named[place]}" if place in named else str(path)
+        raise BadInput(f"{where}: {_mistake(error, values)}") from error
+
+
+def _mistake(error: ValidationError, values: Mapping[str, object]) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    said = first["msg"].removeprefix("Value error, ")
+    if first["loc"][-1] in _SECRETS:
+        return f"{'.'.join(str(part) for part in first['loc'])}: {said}"
+    return shape_mistake(error, Settings, values).replace("Value error, ", "")
+
+
+def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[str, str]:
+    """Put variables over the file's values; return the places they set, with the variables' names."""
+    named: dict[str, str] = {}
+    for section, field in Settings.model_fields.items():
+        part = field.annotation
+        keys = part.model_fields if isinstance(part, type) and issubclass(part, BaseModel) else {}
+        for key in keys:
+            name = f"{ENVIRONMENT}{section}_{key}".upper()
+            if name not in variables:
+                continue
+            table = values.setdefault(section, {})
+            if isinstance(table, dict):
+                table[key] = variables[name].split(",") if key == "more_addresses" else variables[name]
+                named[f"{section}.{key}"] = name
+    return named

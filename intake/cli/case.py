@@ -1,0 +1,64 @@
+"""`intake case N`: one case with all that is known of it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from intake.cli.options import settings_option, store_of
+
+if TYPE_CHECKING:
+    from intake.review.queue import CaseFile
+
+
+@click.command()
+@click.argument("number", type=int)
+@settings_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def case(number: int, settings_file: Path, as_json: bool) -> None:
+    """Show case NUMBER: message, evidence, clause, counted time, the exact mails, the trail."""
+    from intake.bootstrap.app import the_desk
+    from intake.review.queue import case_file
+
+    settings, database = store_of(settings_file)
+    with database.read() as connection:
+        found = case_file(connection, number, the_desk(settings))
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2, default=str))
+        return
+    from rich.console import Console
+
+    from intake.cli.case_text import show_case
+
+    show_case(found, Console())
+
+
+def _plain(found: "CaseFile") -> dict[str, object]:
+    from intake.suggest.as_json import suggestion_to_json
+
+    return {
+        "number": found.case.id,
+        "customer": None if found.customer is None else found.customer.name,
+        **{key: value for key, value in asdict(found.case).items() if key not in ("id", "customer_id")},
+        "messages": [
+            {
+                "id": message.accepted.id,
+                "received_at": message.accepted.envelope.received_at.isoformat(),
+                "outcome": message.accepted.outcome,
+                "reason": message.accepted.reason,
+                "from": message.parsed.sender.address,
+                "subject": message.parsed.subject,
+                "reply_text": message.parsed.reply_text,
+                "attachments": [attachment.name for attachment in message.parsed.attachments],
+                "suggestion": None if message.suggestion is None else suggestion_to_json(message.suggestion),
+            }
+            for message in found.messages
+        ],
+        "mails": [
+            {"kind": mail.kind, "to": mail.recipient, "state": mail.state, "message_id": mail.message_id}
+            for mail in found.mails
+        ],
+        "trail": [asdict(entry) for entry in found.trail],
+    }

@@ -1,0 +1,93 @@
+"""`intake confirm`, `override` and `consent`: an engineer's word on a case."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from intake.cli.options import by_option, settings_option, store_of, who
+
+if TYPE_CHECKING:
+    from intake.bootstrap.settings import Settings
+    from intake.review.verdict import Engineer, Verdict
+
+
+@click.command()
+@click.argument("number", type=int)
+@settings_option
+@by_option
+def confirm(number: int, settings_file: Path, by: str | None) -> None:
+    """Confirm what case NUMBER stands at: its level or emergency, or the suggested level where it has none."""
+    from intake.review.verdict import confirm as confirmed
+
+    settings, database = store_of(settings_file)
+    with database.write() as connection:
+        verdict = confirmed(connection, number, _engineer(settings, by))
+    click.echo(said(verdict))
+
+
+@click.command()
+@click.argument("number", type=int)
+@click.option("--level", required=True, help="The level, in the contract's own numbering.")
+@click.option("--reason", required=True, help="Why; it is kept with the case and teaches the next model.")
+@settings_option
+@by_option
+def override(number: int, level: str, reason: str, settings_file: Path, by: str | None) -> None:
+    """Set another level on case NUMBER; the promise then runs from the original receipt."""
+    from intake.review.verdict import ConsentWanted, wish
+    from intake.review.verdict import override as overridden
+
+    settings, database = store_of(settings_file)
+    engineer = _engineer(settings, by)
+    try:
+        with database.write() as connection:
+            verdict = overridden(connection, number, level, reason, engineer)
+    except ConsentWanted:
+        with database.write() as connection:
+            wish(connection, number, level, engineer)
+        raise
+    click.echo(said(verdict))
+
+
+@click.command()
+@click.argument("number", type=int)
+@click.option("--yes/--no", "agreed", required=True, default=None, help="What the customer answered.")
+@settings_option
+@by_option
+def consent(number: int, agreed: bool, settings_file: Path, by: str | None) -> None:
+    """Record the customer's answer to a change of level on case NUMBER."""
+    from intake.review.consent import record_consent
+    from intake.review.verdict import the_case
+
+    settings, database = store_of(settings_file)
+    engineer = _engineer(settings, by)
+    with database.write() as connection:
+        case = the_case(connection, number)
+        contract = engineer.desk.contracts.get(case.contract or "")
+        record_consent(connection, case, contract, agreed, (engineer.name, engineer.now))
+    answer = "agreed" if agreed else "did not agree"
+    wanted = f" to level {case.wanted_level}" if case.wanted_level else ""
+    click.echo(f"Case {number}: recorded that the customer {answer}{wanted}.")
+    if agreed:
+        level = case.wanted_level or "L"
+        click.echo(f'Now `intake override {number} --level {level} --reason "..."` takes effect.')
+
+
+def _engineer(settings: "Settings", by: str | None) -> "Engineer":
+    from intake.bootstrap.app import the_desk
+    from intake.bootstrap.clock import now
+    from intake.review.verdict import Engineer
+
+    return Engineer(name=who(by), desk=the_desk(settings), now=now())
+
+
+def said(verdict: "Verdict") -> str:
+    """Say in plain words what a verdict did."""
+    from intake.cli.words import promise_line
+
+    case = verdict.case
+    head = f"Case {case.id}: {case.standing}"
+    if verdict.after is None:
+        return f"{head}; there is no contract, so nothing is promised."
+    told = "The customer is told." if verdict.told else "The promise is as it was; the customer is not written to."
+    return f"{head}. {promise_line(verdict.after)}\n{told}"

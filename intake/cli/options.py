@@ -1,0 +1,45 @@
+"""What several commands have in common: the settings file, the store behind it, who is typing."""
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from intake.bootstrap.settings import Settings
+    from intake.database.engine import Database
+
+Function = Callable[..., Any]
+
+
+def settings_option(function: Function) -> Function:
+    """Add `--settings FILE`."""
+    return click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(path_type=Path),
+        default=Path("intake.toml"),
+        show_default=True,
+        help="The settings file.",
+    )(function)
+
+
+def by_option(function: Function) -> Function:
+    """Add `--by NAME`, the person the trail will name."""
+    return click.option("--by", metavar="NAME", help="Who decides; the name of your account without it.")(function)
+
+
+def who(by: str | None) -> str:
+    """Return the name for the trail."""
+    return by or getpass.getuser()
+
+
+def store_of(settings_file: Path) -> "tuple[Settings, Database]":
+    """Read the settings and open their store; raises BadInput."""
+    from intake.bootstrap.app import open_store
+    from intake.bootstrap.settings import read_settings
+
+    settings = read_settings(settings_file)
+    return settings, open_store(settings)

@@ -1,0 +1,81 @@
+"""One store: read transactions beside each other, write transactions one at a time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from intake.domain.errors import BadInput
+
+
+class Database:
+    """A store at a URL such as `sqlite:////var/lib/intake/intake.db`."""
+
+    def __init__(self, url: str) -> None:
+        """Connect lazily; raises BadInput for a URL that cannot be used."""
+        self.engine = _engine(url)
+        # Writers of one process queue here in turn, rather than poll the file's lock.
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection for reading, at one moment's state of the store."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are on disk when the block ends, or undone if it raises."""
+        with self._turn, self.engine.connect().execution_options(intake_write=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a store in a file."""
+    return f"sqlite:///{path}"
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (ArgumentError, ImportError) as error:
+        raise BadInput(f"store: {url!r} cannot be used ({error}); write one such as sqlite:///intake.db") from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, below
+        cursor = connection.cursor()
+        # FULL: with NORMAL a power cut may take back rows that were committed and answered with 250.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("intake_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def reachable(database: Database) -> str | None:
+    """Return why the store cannot be opened, or None when it can."""
+    try:
+        with database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except OperationalError as error:
+        return str(error.orig)
+    return None

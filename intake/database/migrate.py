@@ -1,0 +1,34 @@
+"""Bring a store to the schema this version needs."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from intake.database.engine import Database
+
+_SCRIPTS = Path(__file__).resolve().parent / "migrations"
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations that are missing, in one write transaction."""
+    config = _config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the store has every migration of this version."""
+    with database.read() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,111 @@
+"""A case and the messages, decisions and mails that belong to it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from intake.domain.contract import Channel
+from intake.domain.message import Envelope
+from intake.domain.promise import Situation
+from intake.domain.suggestion import Facts
+
+
+class Outcome(StrEnum):
+    """What became of an accepted message: every one ends as opened, continued, filed or parked."""
+
+    ACCEPTED = "accepted"
+    OPENED = "opened"
+    CONTINUED = "continued"
+    FILED = "filed"
+    PARKED = "parked"
+
+
+class Standing(StrEnum):
+    """On whose word a case's level stands."""
+
+    RULE = "rule"
+    CONFIRMED = "confirmed"
+    OVERRIDDEN = "overridden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A message in the store: the truth that everything behind it can be replayed from."""
+
+    id: int
+    channel: Channel
+    envelope: Envelope
+    message_id: str | None
+    duplicate_of: int | None
+    outcome: Outcome
+    case_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case as it stands. Times carry an offset.
+
+    `asked` is what its contract was last asked, `promise` the answer as `intake promise` prints it; both are
+    None without a contract. `due_at` is the contract clock, `attention_at` the engineers' own; `wanted_level`
+    is an engineer's change that waits for the customer's consent.
+    """
+
+    id: int
+    customer_id: int | None
+    contact_address: str
+    contact_name: str
+    channel: Channel
+    contract: str | None
+    plan: str | None
+    subject: str
+    language: str
+    zone: str
+    opened_at: datetime
+    level: str | None = None
+    clock_level: str | None = None
+    provisional: bool = False
+    emergency: bool = False
+    claimed: str | None = None
+    facts: Facts = field(default_factory=Facts)
+    due_at: datetime | None = None
+    attention_at: datetime | None = None
+    standing: Standing = Standing.RULE
+    wanted_level: str | None = None
+    asked: Situation | None = None
+    promise: dict[str, object] | None = None
+
+
+class MailState(StrEnum):
+    """Where an outgoing mail is; `unknown` was handed over without an answer coming back."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+
+
+class MailKind(StrEnum):
+    """Why we write."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RECEIPT = "receipt"
+    LEVEL_CHANGE = "level_change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A mail in the outbox. `key` makes it one of its kind; a repeat carries the same `message_id` and bytes."""
+
+    id: int
+    case_id: int
+    kind: MailKind
+    key: str
+    recipient: str
+    mail_from: str
+    message_id: str
+    raw: bytes
+    state: MailState = MailState.QUEUED
+    attempts: int = 0
+    answer: str = ""

@@ -1,0 +1,32 @@
+"""The companies the desk serves, and who wrote."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A company: its contract, plan and how to speak to it. `id` is 0 before it is stored."""
+
+    name: str
+    contract: str
+    plan: str | None = None
+    language: str = "en"
+    zone: str
+    telephone: str | None = None
+    domains: tuple[str, ...] = ()
+    contacts: tuple[tuple[str, str], ...] = ()
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who a message is from, as far as it is known.
+
+    `address` is where an answer may go ("" for nowhere). `customer` is None for a stranger; `how` says
+    what the identity rests on.
+    """
+
+    address: str
+    name: str
+    customer: Customer | None
+    how: str

@@ -1,0 +1,1 @@
+"""Who wrote, and which customer that is. Pure: the caller looks addresses up."""

@@ -1,0 +1,194 @@
+"""Where a mail program put the older text: attribution lines, copied headers, "Original Message" rules."""
+
+import re
+from dataclasses import dataclass
+
+from intake.parse.reply_words import (
+    DATED_START,
+    FORWARD_MARKS,
+    HEADER_KINDS,
+    OPENER,
+    REPLY_ABOVE,
+    REPLY_MARKS,
+    WROTE,
+)
+
+_LONGEST = 300  # characters of a line that is worth a look
+_WINDOW = 5  # lines that an attribution may be wrapped over
+_DATE = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d+ ?[年月]")
+_ADDRESS_END = re.compile(r"[<(\[](?:mailto:)?[^\s<>()]+@[^\s<>()]+[>)\]]+\s*$")
+_ADDRESS = re.compile(r"[<(\[](?:mailto:)?[^\s<>()]{1,64}@[^\s<>()]{1,250}[>)\]]")
+_WROTE_END = re.compile(r"(?:" + WROTE.pattern + r")(?: on)?\W*$", re.IGNORECASE)
+_DATE_END = re.compile(r"\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
+_MARK_SIGNS = " \t-_=*~+#<>‐‑‒–—―:：.\xa0"
+_MARK_START = "-_=*~+#<‐‑‒–—―"
+_HEADER = re.compile(r"[\s*_>|]{0,8}([^\s:：*][^:：*\n]{0,24}?)[\s*_\xa0]{0,4}[:：]\**(?!/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Lines `start` to `end` (exclusive) that introduce older text.
+
+    `kind` is attribution, header, mark, forward or above.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+def is_quoted(line: str) -> bool:
+    """Whether the line carries a quote mark."""
+    return line.lstrip(" \t\ufeff\xa0")[:1] in {">", "＞"}
+
+
+def boundary_at(lines: list[str], at: int) -> Boundary | None:
+    """Return the boundary whose first (for attributions: last) line is `at`; None for an ordinary line."""
+    line = lines[at]
+    if len(line) > _LONGEST or not line.strip():
+        return None
+    return _mark(lines, at) or _header_block(lines, at) or _attribution(lines, at)
+
+
+def header_kind(line: str) -> str:
+    """Return what a copied header line holds: from, sent, to, cc, subject, reply-to; "" for any other line."""
+    if len(line) > 2000:
+        return ""
+    found = _HEADER.match(line)
+    if found is None:
+        return ""
+    word = found.group(1).strip().lower()
+    return (
+        HEADER_KINDS.get(word)
+        or HEADER_KINDS.get(word.replace(" ", "_"))
+        or HEADER_KINDS.get(word.replace(" ", ""))
+        or ""
+    )
+
+
+def next_text(lines: list[str], at: int) -> int:
+    """Return the index of the first line at or after `at` that is not empty; the number of lines if there is none."""
+    while at < len(lines) and not lines[at].strip(" \t\xa0\ufeff\u200b"):
+        at += 1
+    return at
+
+
+def header_end(lines: list[str], at: int) -> tuple[int, set[str]]:
+    """Where the copied header block that starts at `at` ends, and the kinds of line seen in it."""
+    kinds: set[str] = set()
+    end, wrapped, kind = at, 0, ""
+    for index in range(at, min(at + 40, len(lines))):
+        line = lines[index]
+        found = header_kind(line)
+        if found:
+            kinds.add(found)
+            kind, wrapped, end = found, 0, index + 1
+        elif not line.strip(" \t>*\xa0"):
+            if index + 1 >= len(lines) or not header_kind(lines[index + 1]):
+                break
+        elif wrapped < 6 and _wrapped(lines, index, kind):
+            wrapped, end = wrapped + 1, index + 1
+        else:
+            break
+    return end, kinds
+
+
+def _wrapped(lines: list[str], at: int, kind: str) -> bool:
+    """Whether the line continues the copied header above it, by commas, indent or the empty line after it."""
+    above = lines[at - 1].rstrip(" \t*")
+    if above.endswith((",", ";", "<")) or lines[at].lstrip("> ").startswith("<") or kind in {"to", "cc"}:
+        return True
+    after = lines[at + 1] if at + 1 < len(lines) else ""
+    return bool(header_kind(lines[at - 1])) and not after.strip(" \t>*\xa0")
+
+
+def _mark(lines: list[str], at: int) -> Boundary | None:
+    line = lines[at]
+    first = line.lstrip(" \t\xa0")[:1]
+    words = line.strip(_MARK_SIGNS).lower()
+    if words in FORWARD_MARKS:
+        return Boundary("forward", at, at + 1)
+    if words in REPLY_MARKS and (
+        first in _MARK_START or header_kind(lines[min(next_text(lines, at + 1), len(lines) - 1)])
+    ):
+        return Boundary("mark", at, at + 1)
+    if words.startswith(("forwarded by ", "weitergeleitet von ", "transféré par ")) and first in _MARK_START:
+        return Boundary("forward", at, at + 1)
+    if words.startswith("original message processed by"):
+        return Boundary("mark", at, at + 1)
+    if (first in _MARK_START or words.startswith(("reply above", "please reply above"))) and REPLY_ABOVE.search(line):
+        return Boundary("above", at, at + 1)
+    return None
+
+
+def _header_block(lines: list[str], at: int) -> Boundary | None:
+    kind = header_kind(lines[at])
+    if kind not in {"from", "sent", "subject", "to"}:
+        return None
+    end, kinds = header_end(lines, at)
+    seen = len(kinds & {"from", "sent", "to", "cc", "subject"})
+    enough = "from" in kinds and bool(kinds & {"sent", "subject"}) and (seen >= 3 or "@" in lines[at])
+    return Boundary("header", _rule_above(lines, at), end) if enough else None
+
+
+def _rule_above(lines: list[str], at: int) -> int:
+    """Take in a line of dashes or underscores above the copied headers."""
+    for index in range(at - 1, max(at - 4, -1), -1):
+        line = lines[index].strip()
+        if line and not line.strip("-_=*―—– "):
+            return index
+        if line:
+            break
+    return at
+
+
+def _attribution(lines: list[str], at: int) -> Boundary | None:
+    ending = lines[at].rstrip(" \t*_\xa0->")
+    if not ending.endswith((":", "：")) and not (lines[at].lstrip().startswith("---") and WROTE.search(ending)):
+        return None
+    answered = next_text(lines, at + 1) < len(lines) and is_quoted(lines[next_text(lines, at + 1)])
+    windows = _windows(lines, at)
+    for start, joined in windows:
+        if _dated_and_signed(joined):
+            return Boundary("attribution", start, at + 1)
+    for start, joined in windows[:3]:
+        if answered and _introduces_quote(joined):
+            return Boundary("attribution", start, at + 1)
+    return None
+
+
+def _windows(lines: list[str], at: int) -> list[tuple[int, str]]:
+    """Return the text of the last one to five lines up to `at`, joined."""
+    windows: list[tuple[int, str]] = []
+    joined = ""
+    for start in range(at, max(at - _WINDOW, -1), -1):
+        line = lines[start].strip(" \t*\xa0\ufeff")
+        if not line or len(line) > _LONGEST or is_quoted(line):
+            break
+        # "=" at the end is a line break of quoted-printable that nobody undid.
+        joined = line[:-1] + joined if line.endswith("=") else f"{line} {joined}"
+        windows.append((start, joined.strip(" -_*")))
+    return windows
+
+
+def _dated_and_signed(joined: str) -> bool:
+    text = joined.rstrip(" :：*-")
+    if not _DATE.search(text):
+        return False
+    dated = DATED_START.match(text) is not None
+    if WROTE.search(text):
+        opened = dated or OPENER.match(text) is not None
+        at_end = _WROTE_END.search(text[-60:]) or _ADDRESS_END.search(text[-200:])
+        signed = _ADDRESS.search(text[:200]) is not None
+        return opened or signed or (bool(at_end) and "@" in text)
+    return dated and _ADDRESS_END.search(text[-200:]) is not None and len(text) < 200
+
+
+def _introduces_quote(joined: str) -> bool:
+    """Look more loosely, at a line that stands right above quote marks."""
+    text = joined.rstrip(" :：*-")
+    return len(text) < 200 and (
+        WROTE.search(text) is not None
+        or _ADDRESS_END.search(text) is not None
+        or bool(_DATE_END.search(text) and "@" in text)
+    )

@@ -1,0 +1,24 @@
+"""format=flowed (RFC 3676) unfolded, so that quotes are whole lines before they are looked at."""
+
+
+def unfold(text: str, *, delete_space: bool) -> str:
+    """Return the text with soft line breaks undone; `delete_space` is DelSp=yes. Quote depth is kept as '>' marks."""
+    out: list[str] = []
+    open_depth: int | None = None
+    for line in text.split("\n"):
+        depth, content = _quote(line)
+        if open_depth == depth and content != "-- " and out:
+            out[-1] += content
+        else:
+            out.append(f"{'>' * depth} {content}" if depth else content)
+        flows = content.endswith(" ") and content != "-- "
+        if flows and delete_space:
+            out[-1] = out[-1][:-1]
+        open_depth = depth if flows else None
+    return "\n".join(out)
+
+
+def _quote(line: str) -> tuple[int, str]:
+    """Return the depth of the quote marks and the rest, without the one space that stuffing puts in front."""
+    content = line.lstrip(">")
+    return len(line) - len(content), content.removeprefix(" ")

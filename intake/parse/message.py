@@ -1,0 +1,128 @@
+"""One mail from bytes to `ParsedMessage`."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from intake.domain.message import Address, AutomaticKind, Forwarded, ParsedMessage
+from intake.parse.addresses import parse_addresses
+from intake.parse.automatic import judge
+from intake.parse.body import Body, read_body
+from intake.parse.bounce import read_bounce
+from intake.parse.claim import claimed_level
+from intake.parse.facts import Facts
+from intake.parse.headers import Headers, message_ids
+from intake.parse.language import language_of
+from intake.parse.mime import Part, read_tree
+from intake.parse.own import OwnAddresses
+from intake.parse.reply import Split, split_reply
+from intake.parse.subject import is_forward, subject_base
+
+_NOBODY = OwnAddresses()
+_REPORTS = {AutomaticKind.BOUNCE, AutomaticKind.FEEDBACK_REPORT, AutomaticKind.READ_RECEIPT}
+
+
+def parse_mail(
+    raw: bytes,
+    *,
+    mail_from: str | None = None,
+    rcpt_to: tuple[str, ...] | None = None,
+    own: OwnAddresses = _NOBODY,
+) -> ParsedMessage:
+    """Return the message as it reads. Never raises, whatever the bytes; what was wrong with them is in `defects`.
+
+    `mail_from` is the envelope sender, "" the null sender; None means that Return-Path says it. `rcpt_to` None
+    means that nobody knows the envelope's recipients: the rule that one of them be ours is then skipped.
+    """
+    root, defects = read_tree(raw)
+    headers = root.headers
+    body = read_body(root)
+    facts = _facts(root, body, own, mail_from if mail_from is not None else _return_path(headers), rcpt_to)
+    verdict = judge(facts)
+    split = _split(body, facts.subject, report=verdict.automatic.kind in _REPORTS)
+    date, date_defect = _date(headers)
+    return ParsedMessage(
+        message_id=facts.message_id,
+        in_reply_to=next(iter(message_ids(headers.text("in-reply-to"))), None),
+        references=message_ids(" ".join(headers.texts("references"))),
+        date=date,
+        sender=facts.senders[0] if facts.senders else Address(),
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        reply_to=_addresses(headers, "reply-to"),
+        subject=facts.subject,
+        subject_base=subject_base(facts.subject),
+        text=body.text,
+        reply_text=split.reply_text,
+        quoted_text=split.quoted_text,
+        signature=split.signature,
+        forwarded=split.forwarded,
+        language=language_of(split.reply_text) or language_of(f"{facts.subject}\n{body.text}"),
+        attachments=body.attachments,
+        automatic=verdict.automatic,
+        acknowledge=verdict.acknowledge,
+        why_not=verdict.why_not,
+        bounce=read_bounce(root, body.text) if verdict.automatic.kind is AutomaticKind.BOUNCE else None,
+        claimed_level=claimed_level(facts.subject, split.reply_text),
+        defects=defects + date_defect,
+    )
+
+
+def _facts(root: Part, body: Body, own: OwnAddresses, mail_from: str | None, rcpt_to: tuple[str, ...] | None) -> Facts:
+    headers = root.headers
+    return Facts(
+        root=root,
+        senders=_addresses(headers, "from"),
+        mail_from=mail_from,
+        rcpt_to=rcpt_to,
+        recipients=sum((_addresses(headers, name) for name in ("to", "cc", "bcc", "resent-to", "resent-cc")), ()),
+        message_id=next(iter(message_ids(headers.text("message-id"))), None),
+        subject=headers.text("subject"),
+        text=body.text,
+        own=own,
+    )
+
+
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    return tuple(one for value in headers.by_name.get(name, []) for one in parse_addresses(value, headers.hint))
+
+
+def _return_path(headers: Headers) -> str | None:
+    """Return the envelope sender that the last server wrote down; "" for the null sender, None when it did not."""
+    if not headers.has("return-path"):
+        return None
+    value = headers.text("return-path")
+    found = parse_addresses(value.encode("utf-8", "replace"))
+    if found:
+        return found[0].address
+    return "" if "<>" in re.sub(r"\s", "", value) else None
+
+
+def _split(body: Body, subject: str, *, report: bool) -> Split:
+    """Find what is new in the text; an enclosed message is a forward unless a report returns it."""
+    split = split_reply(body.text, forwarding=is_forward(subject))
+    if report or split.forwarded is not None or body.enclosed is None:
+        return split
+    headers = body.enclosed.headers
+    enclosed = read_body(body.enclosed)
+    forwarded = Forwarded(
+        sender=next(iter(_addresses(headers, "from")), Address()),
+        subject=headers.text("subject"),
+        date=headers.text("date"),
+        text=enclosed.text,
+    )
+    reply = split.reply_text if split.reply_text.strip() else split_reply(enclosed.text).reply_text
+    return Split(reply_text=reply, quoted_text=split.quoted_text, signature=split.signature, forwarded=forwarded)
+
+
+def _date(headers: Headers) -> tuple[datetime | None, tuple[str, ...]]:
+    """Return the Date with its offset; one that says no offset, or -0000, is taken as UTC."""
+    text = headers.text("date")
+    if not text:
+        return None, ("no Date",)
+    try:
+        plain = re.sub(r"\s*:\s*", ":", re.sub(r"\([^()]*\)", " ", text[:200]))
+        date = parsedate_to_datetime(plain)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)), ()
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None, ("Date cannot be read",)

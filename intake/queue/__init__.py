@@ -1,0 +1,1 @@
+"""Work that waits: which stage runs next on what, and when."""

@@ -1,0 +1,60 @@
+"""Rendered text laid out for a small screen and an old terminal: paragraphs and items of at most 72 columns."""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+WIDTH = 72
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_BLANK = re.compile(r"[ \t\r\n\f\v]+")
+_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def laid_out(text: str) -> str:
+    """Return `text` in lines of at most 72 columns.
+
+    Lines flow together up to an empty line or a line that begins with "- ", which is an item; items follow one
+    another without an empty line, however they were rendered. Runs of blanks count as one; a no-break space holds
+    its neighbours on one line and comes out as a blank. Only a word longer than a line sticks out.
+    """
+    items = [item for block in _EMPTY_LINE.split(text) if block.strip() for item in _items(block)]
+    lines = [_filled(item) for item in items[:1]]
+    for last, item in pairwise(items):
+        lines += [_filled(item)] if _is_item(last) and _is_item(item) else ["", _filled(item)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _is_item(text: str) -> bool:
+    return text.startswith("- ")
+
+
+def _items(block: str) -> Iterator[str]:
+    item = ""
+    for line in block.strip().splitlines():
+        if _is_item(line.lstrip()) and item:
+            yield item
+            item = ""
+        item = f"{item} {line.strip()}" if item else line.strip()
+    yield item
+
+
+def _filled(item: str) -> str:
+    hanging = "  " if _is_item(item) else ""
+    words = _BLANK.sub(" ", item)
+    lines = textwrap.fill(
+        words, WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False, expand_tabs=False
+    )
+    return lines.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return a stranger's words as one harmless line: no control or direction character, cut to `longest`."""
+    kept = "".join(" " if _breaks(character) else character for character in text if character not in _DIRECTION)
+    line = " ".join(kept.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _breaks(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp", "Zs")

@@ -1,0 +1,40 @@
+"""What is to be written to a customer, and the text once written."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from intake.domain.contract import Contract
+from intake.domain.promise import Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Everything a letter is made from.
+
+    `subject` is the customer's own, as written; `zone` is the customer's. `promise` and `contract` are None
+    for an unknown sender. `claimed` is the level the customer named. `previous` is the promise that held
+    before a decision; `decided_by` is who decided (an engineer's name, not printed) and None while the
+    level is the channel rule's; with `decided_at` a deadline that has passed by then is said to have.
+    """
+
+    case_number: int
+    received_at: datetime
+    subject: str
+    contact_name: str | None
+    customer_name: str | None
+    language: str
+    zone: tzinfo
+    promise: Promise | None = None
+    contract: Contract | None = None
+    claimed: str | None = None
+    previous: Promise | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter's subject, one line, and its body: lines of at most 72 columns, each ended by a line feed."""
+
+    subject: str
+    body: str

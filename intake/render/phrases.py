@@ -1,0 +1,108 @@
+"""Promises into words: the only place where an instant becomes text, and it always takes the clause along."""
+
+import re
+from datetime import datetime, timedelta, tzinfo
+
+from intake.domain.contract import Calendar, TargetKind
+from intake.domain.promise import Undertaking
+from intake.render.shown import Moment, Phrase, Pledge, Received
+from intake.render.templates import Templates
+
+_SECOND = timedelta(seconds=1)
+_BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\w) (?=\d)")
+_UNTIMED = {TargetKind.SCHEDULED: "scheduled", TargetKind.UNSTATED: "unstated"}
+
+
+class Phrases:
+    """Makes phrases in one language and the customer's time zone."""
+
+    def __init__(self, templates: Templates, language: str, zone: tzinfo) -> None:
+        """`language` is one that `templates` has."""
+        self._templates = templates
+        self._language = language
+        self._zone = zone
+
+    def received(self, at: datetime) -> Received:
+        """Return the time of receipt, cut down to its second."""
+        return Received(self._say("moment", self._moment(at)))
+
+    def reference(self, clause: str | None) -> str:
+        """Return words that point to a clause, "" for None: a number is a clause, a heading a section."""
+        if clause is None:
+            return ""
+        return self._say("clause" if clause[:1].isdigit() else "section", _held(clause))
+
+    def pledge(self, undertaking: Undertaking, now: datetime | None = None) -> Pledge:
+        """Return an undertaking's words; with `now` a deadline before it is marked as passed."""
+        due = undertaking.deadline.due_at
+        at_once = undertaking.target.kind is TargetKind.IMMEDIATE
+        return Pledge(
+            promise=undertaking.promise,
+            force=undertaking.force,
+            kind=undertaking.target.kind,
+            timed=due is not None,
+            passed=due is not None and now is not None and due < now and not at_once,
+            when=Phrase(undertaking, self._when(undertaking)),
+        )
+
+    def hours(self, undertaking: Undertaking, calendar: Calendar) -> Phrase:
+        """Return the hours that an undertaking is counted in; where the contract names none, as we read it."""
+        clause = self.reference(calendar.clause or undertaking.clause)
+        macro = "assumed_hours" if calendar.assumed else "hours"
+        return Phrase(undertaking, self._say(macro, _held(calendar.words), clause))
+
+    def _when(self, undertaking: Undertaking) -> str:
+        target, clause = undertaking.target, self.reference(undertaking.clause)
+        words = _held(target.words)
+        due = undertaking.deadline.due_at
+        if due is None:
+            return self._say(_UNTIMED.get(target.kind, "unstated"), words, clause)
+        if target.kind is TargetKind.IMMEDIATE:
+            return self._say("at_once", words, clause)
+        return self._say("by", self._deadline(undertaking, due), words, clause)
+
+    def _deadline(self, undertaking: Undertaking, due: datetime) -> str:
+        earliest = undertaking.deadline.earliest_at
+        if undertaking.deadline.end_of_day and self._is_midnight(due):
+            end = self._say("end_of_day", self._moment(due - _SECOND))
+        else:
+            end = self._say("moment", self._moment(due))
+        if earliest is None or earliest >= due:
+            return end
+        first = self._moment(earliest)
+        last = self._moment(due)
+        same_day = (first.day, first.month, first.year) == (last.day, last.month, last.year)
+        return self._say("no_earlier", end, self._say("time" if same_day else "moment", first))
+
+    def _is_midnight(self, moment: datetime) -> bool:
+        local = moment.astimezone(self._zone)
+        return (local.hour, local.minute, local.second) == (0, 0, 0)
+
+    def _moment(self, moment: datetime) -> Moment:
+        local = moment.astimezone(self._zone)
+        return Moment(
+            weekday=self._templates.word(self._language, "weekdays", local.weekday()),
+            day=str(local.day),
+            month=self._templates.word(self._language, "months", local.month - 1),
+            year=str(local.year),
+            hour12=str(local.hour % 12 or 12),
+            hour24=str(local.hour),
+            minute=f"{local.minute:02}",
+            second=f"{local.second:02}" if local.second else "",
+            half="am" if local.hour < 12 else "pm",
+            zone=_zone_words(local),
+        )
+
+    def _say(self, macro: str, *words: object) -> str:
+        return self._templates.say(self._language, macro, *words)
+
+
+def _held(words: str) -> str:
+    """Return a contract's words with each number held to its neighbours, so that no line ends between them."""
+    return _BESIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", words)
+
+
+def _zone_words(local: datetime) -> str:
+    """Return EST or CEST; for zones without letters UTC and the offset."""
+    name = local.tzname() or ""
+    return f"UTC{name}" if name[:1] in ("+", "-") else name

@@ -1,0 +1,153 @@
+"""A letter as its template sees it: words, phrases and clause references under plain names."""
+
+import re
+
+from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, NoticeId
+from intake.domain.promise import Promise, Undertaking
+from intake.render.flow import one_line
+from intake.render.letter import Letter
+from intake.render.phrases import Phrases
+from intake.render.shown import LevelWords, NoticeWords, Phrase, Raising
+
+_LONGEST_SUBJECT = 120
+_LONGEST_NAME = 40
+# What mail programs put before a subject, and our own case tag, would pile up with every answer.
+_PREFIX = re.compile(r"^(?:re|aw|sv|vs|antw|rif|res|fwd?|wg|tr|enc|rv)(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
+_CASE_TAG = re.compile(r"\s*\[case \d+\]", re.IGNORECASE)
+# A display name is a stranger's text: one that reads like an address or a link is not repeated.
+_NOT_A_NAME = ("@", "/", "www.", "<", ">")
+
+
+def receipt_words(letter: Letter, phrases: Phrases) -> dict[str, object]:
+    """Return what a receipt may say: nothing of any contract or person."""
+    return {
+        "case": str(letter.case_number),
+        "subject": _subject(letter.subject),
+        "received": phrases.received(letter.received_at),
+    }
+
+
+def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> dict[str, object]:
+    """Return what a letter under a contract may say."""
+    return {
+        **receipt_words(letter, phrases),
+        "name": _name(letter.contact_name),
+        "customer": one_line(letter.customer_name or "", _LONGEST_NAME),
+        "vendor": contract.vendor,
+        "emergency": promise.emergency,
+        "provisional": promise.provisional and letter.decided_by is None,
+        "main": phrases.pledge(promise.main, letter.decided_at),
+        "others": tuple(phrases.pledge(other, letter.decided_at) for other in promise.others),
+        "hours": _hours(promise, contract, phrases),
+        "open_hours_only": not contract.calendar(promise.main.calendar).always,
+        "notices": _notices(letter, promise, contract, phrases),
+        "raising": _raising(promise, contract, phrases),
+        "has_levels": bool(contract.levels),
+        "level": _level(contract, promise.level, phrases),
+        "clock": _level(contract, promise.clock_level, phrases),
+        "claimed": _claimed(letter, promise, contract, phrases),
+        "phone_level": _by_phone(promise, contract, phrases),
+        "telephones": contract.telephones,
+        "call": promise.clock_level in contract.telephone_levels,
+        "website": contract.website,
+        **_before(letter, contract, phrases),
+    }
+
+
+def _subject(theirs: str) -> str:
+    """Return the customer's subject without prefixes and case tags."""
+    found = _CASE_TAG.sub("", one_line(theirs, len(theirs) + 1))
+    while match := _PREFIX.match(found):
+        found = found[match.end() :]
+    return one_line(found, _LONGEST_SUBJECT)
+
+
+def _name(name: str | None) -> str:
+    words = one_line(name or "", _LONGEST_NAME)
+    return "" if any(mark in words.lower() for mark in _NOT_A_NAME) else words
+
+
+def _hours(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[Phrase, ...]:
+    """Return the hours of each calendar that has any and that a printed deadline was counted on, once each."""
+    counted: dict[str, Undertaking] = {}
+    for undertaking in (promise.main, *promise.others):
+        if not contract.calendar(undertaking.calendar).always and undertaking.deadline.due_at is not None:
+            counted.setdefault(undertaking.calendar, undertaking)
+    return tuple(phrases.hours(undertaking, contract.calendar(name)) for name, undertaking in counted.items())
+
+
+def _level(contract: Contract, level_id: str | None, phrases: Phrases) -> LevelWords | None:
+    level = None if level_id is None else contract.level(level_id)
+    return None if level is None else _level_words(level, phrases)
+
+
+def _level_words(level: Level, phrases: Phrases) -> LevelWords:
+    return LevelWords(id=level.id, name=level.name, reference=phrases.reference(level.clause))
+
+
+def _claimed(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> LevelWords | None:
+    """Return the level the customer named where another one holds; None once an engineer has decided."""
+    if letter.decided_by is not None or promise.emergency or letter.claimed == promise.level:
+        return None
+    return _level(contract, letter.claimed, phrases)
+
+
+def _notices(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> tuple[NoticeWords, ...]:
+    settled = {NoticeId.PROVISIONAL_LEVEL} if letter.decided_by is not None else set()
+    return tuple(
+        NoticeWords(id=notice.id, reference=phrases.reference(notice.clause), facts=dict(notice.facts))
+        for notice in contract.notices
+        if notice.id in promise.notices and notice.id not in settled
+    )
+
+
+def _raising(promise: Promise, contract: Contract, phrases: Phrases) -> Raising:
+    """Return the ways up that are open and that no notice of this letter has told already."""
+    two, nobody = _emergency(promise, contract, phrases)
+    level = promise.level if contract.levels and promise.level != contract.levels[0].id else None
+    return Raising(
+        portal=_portal(promise, contract, phrases),
+        two_locations=two,
+        nobody=nobody,
+        by_phone=None if NoticeId.REPORT_BY_PHONE in promise.notices else _by_phone(promise, contract, phrases),
+        by=contract.level_change if level is not None else "",
+        by_reference=phrases.reference(contract.level_change_clause),
+    )
+
+
+def _portal(promise: Promise, contract: Contract, phrases: Phrases) -> str:
+    rule = contract.channel_rule(promise.channel) if promise.channel is not None else None
+    portal = contract.channel_rule(Channel.PORTAL)
+    if rule is None or rule.carries_level or promise.level is not None or promise.emergency:
+        return ""
+    if portal is None or LevelSource.CLAIM not in portal.order:
+        return ""
+    return phrases.reference(next(iter((*portal.clauses, *rule.clauses)), None))
+
+
+def _emergency(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[str, str]:
+    rule, told = contract.emergency, {NoticeId.SECOND_LOCATION_NEEDED, NoticeId.OWN_IT_FIRST}
+    if rule is None or promise.emergency or told & set(promise.notices):
+        return "", ""
+    reference = phrases.reference(rule.clause)
+    needs_two = any(Fact.TWO_LOCATIONS in evidence for evidence in rule.evidence)
+    return (reference, "") if needs_two else ("", reference)
+
+
+def _by_phone(promise: Promise, contract: Contract, phrases: Phrases) -> LevelWords | None:
+    """Return the level that counts by telephone only, where the case has another one."""
+    if promise.clock_level is None or promise.channel is Channel.PHONE:
+        return None
+    found = (level for level in contract.levels if level.only_by is Channel.PHONE and level.id != promise.level)
+    return next((_level_words(level, phrases) for level in found), None)
+
+
+def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, object]:
+    """Return what held before a decision; without one the names are there and empty."""
+    previous = letter.previous
+    emergency = contract.emergency.clause if contract.emergency is not None else None
+    return {
+        "previous": None if previous is None else _level(contract, previous.clock_level, phrases),
+        "was_emergency": previous is not None and previous.emergency,
+        "emergency_reference": phrases.reference(emergency),
+    }

@@ -1,0 +1,1 @@
+"""What an engineer does to a case: confirm, override, record consent; each appends and nothing is rewritten."""

@@ -1,0 +1,127 @@
+"""Acknowledge: write the one answer a case gets, and the notice when its clock has moved, to the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from intake.contract.zones import zone
+from intake.domain.case import Case, MailKind, Outcome, Outgoing
+from intake.domain.message import Address, ParsedMessage
+from intake.domain.promise import Promise
+from intake.render.letter import Letter, Written
+from intake.render.mail import MailHeaders, mail
+from intake.render.write import acknowledgement, level_change, receipt
+from intake.stages.assess import Assessed
+from intake.stages.desk import Desk
+from intake.stages.ingest import Ingested
+from intake.stages.understand import Understood
+from intake.storage import audit, customers, outbox
+from intake.thread.token import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mail about to be queued; `key` makes it one of its kind, `answered` is the message it answers."""
+
+    kind: MailKind
+    key: str
+    written: Written
+    answered: ParsedMessage
+
+
+def acknowledge(
+    connection: Connection,
+    understood: Understood,
+    ingested: Ingested,
+    assessed: Assessed,
+    desk: Desk,
+    now: datetime,
+) -> None:
+    """Write the answer to a message, or the reason why it gets none."""
+    moved = assessed.changed_from is not None
+    if ingested.outcome is not Outcome.OPENED and not moved:
+        return
+    case, parsed = assessed.case, understood.parsed
+    why_not = _why_not(connection, parsed, ingested, desk, now)
+    if why_not is not None:
+        _note(connection, case, "acknowledgement.withheld", {"reason": why_not}, now)
+        return
+    written = _written(connection, assessed, desk)
+    kind = (
+        MailKind.LEVEL_CHANGE if moved else MailKind.RECEIPT if assessed.promise is None else MailKind.ACKNOWLEDGEMENT
+    )
+    key = f"{kind}:{case.id}:{understood.accepted.id}" if moved else f"answer:{case.id}"
+    send(connection, case, Draft(kind=kind, key=key, written=written, answered=parsed), desk, now)
+
+
+def _why_not(
+    connection: Connection, parsed: ParsedMessage, ingested: Ingested, desk: Desk, now: datetime
+) -> str | None:
+    if not parsed.acknowledge:
+        return parsed.why_not or "not to be answered"
+    if not ingested.sender.address:
+        return "no envelope sender"
+    written = outbox.written_since(connection, ingested.sender.address, now - desk.per)
+    if written >= desk.most_mails:
+        return f"{written} mails to this address already within {desk.per}"
+    return None
+
+
+def _written(connection: Connection, assessed: Assessed, desk: Desk) -> Written:
+    about = letter(connection, assessed.case, assessed.promise, assessed.changed_from, desk)
+    if assessed.promise is None:
+        return receipt(about, desk.templates)
+    if assessed.changed_from is not None:
+        return level_change(about, desk.templates)
+    return acknowledgement(about, desk.templates)
+
+
+def letter(connection: Connection, case: Case, found: Promise | None, previous: Promise | None, desk: Desk) -> Letter:
+    """Gather what a mail about a case may say."""
+    customer = None if case.customer_id is None else customers.get(connection, case.customer_id)
+    return Letter(
+        case_number=case.id,
+        received_at=case.opened_at,
+        subject=case.subject,
+        contact_name=case.contact_name or None,
+        customer_name=None if customer is None else customer.name,
+        language=case.language,
+        zone=zone(case.zone),
+        promise=found,
+        contract=None if found is None else desk.contracts[found.contract],
+        claimed=case.claimed,
+        previous=previous,
+    )
+
+
+def send(connection: Connection, case: Case, draft: Draft, desk: Desk, now: datetime) -> None:
+    """Queue a mail to a case's contact, once: the key decides, whatever is run again."""
+    number = outbox.next_id(connection)
+    headers = MailHeaders(
+        sender=Address(name=desk.name, address=desk.address),
+        to=case.contact_address,
+        message_id=desk.signer.message_id(number, desk.domain),
+        date=now.astimezone(desk.zone),
+        in_reply_to=draft.answered.message_id,
+        references=draft.answered.references,
+        reply_to=desk.signer.address(desk.address, Purpose.CASE, case.id),
+        loop_mark=desk.own.loop_mark,
+    )
+    outgoing = Outgoing(
+        id=number,
+        case_id=case.id,
+        kind=draft.kind,
+        key=draft.key,
+        recipient=case.contact_address,
+        mail_from=desk.signer.address(desk.address, Purpose.BOUNCE, number),
+        message_id=headers.message_id,
+        raw=mail(draft.written, headers),
+    )
+    if outbox.add(connection, outgoing, now):
+        _note(connection, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id}, now)
+
+
+def _note(connection: Connection, case: Case, event: str, detail: Mapping[str, object], now: datetime) -> None:
+    audit.write(connection, audit.Entry(at=now, actor="bot", event=event, case_id=case.id, detail=detail))

@@ -1,0 +1,152 @@
+"""Assess: decide by contract what is promised, and when an engineer should look."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from intake.contract.as_json import promise_to_json
+from intake.contract.promise import promise
+from intake.domain.case import Case, Outcome, Standing
+from intake.domain.contract import Contract
+from intake.domain.promise import Promise, Situation
+from intake.domain.suggestion import Facts, Locations, Scope, Suggestion
+from intake.stages.desk import Desk
+from intake.stages.ingest import Ingested
+from intake.stages.understand import Understood
+from intake.storage import audit, cases, decisions, suggestions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """A case as it stands now. `promise` is None without a contract; `changed_from` is the promise it replaced."""
+
+    case: Case
+    promise: Promise | None
+    changed_from: Promise | None = None
+
+
+def assess(
+    connection: Connection, understood: Understood, ingested: Ingested, desk: Desk, now: datetime
+) -> Assessed | None:
+    """Decide on a message that opened or continued a case; None for any other, and for strangers' follow-ups."""
+    case = ingested.case
+    if case is None or ingested.outcome not in (Outcome.OPENED, Outcome.CONTINUED):
+        return None
+    message_id = understood.accepted.id
+    if understood.suggestion is not None:
+        suggestions.add(connection, case.id, message_id, understood.suggestion, now)
+    contract = None if case.contract is None else desk.contracts.get(case.contract)
+    if contract is None:
+        return Assessed(case=case, promise=None)
+    if ingested.outcome is Outcome.OPENED:
+        return _opened(connection, understood, case, contract, now)
+    return _continued(connection, understood, case, contract, now)
+
+
+def _opened(connection: Connection, understood: Understood, case: Case, contract: Contract, now: datetime) -> Assessed:
+    asked = first_situation(contract, case, understood.suggestion)
+    stood, found = put(case, contract, asked)
+    stood = replace(stood, attention_at=attention(stood, contract, understood.suggestion))
+    _record(connection, stood, understood.accepted.id, now)
+    return Assessed(case=stood, promise=found)
+
+
+def _continued(
+    connection: Connection, understood: Understood, case: Case, contract: Contract, now: datetime
+) -> Assessed | None:
+    """Move the clock in the one way a follow-up can: by completing the evidence of an emergency."""
+    moved = replace(case, facts=joined(case.facts, understood.facts))
+    asked = None if case.asked is None else replace(case.asked, facts=moved.facts)
+    if asked is None or case.emergency or case.standing is not Standing.RULE:
+        cases.update(connection, moved)
+        return None
+    stood, found = put(moved, contract, replace(asked, received_at=understood.accepted.envelope.received_at))
+    if not found.emergency or case.asked is None:
+        cases.update(connection, moved)
+        return None
+    _record(connection, stood, understood.accepted.id, now)
+    return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
+
+
+def first_situation(contract: Contract, case: Case, suggestion: Suggestion | None) -> Situation:
+    """Put a new case to its contract, with the claim if it is one of its levels, and the opinion if it is confident."""
+    known = case.claimed is not None and contract.level(case.claimed) is not None
+    confident = None if suggestion is None or suggestion.abstained else suggestion
+    return Situation(
+        received_at=case.opened_at,
+        plan=case.plan,
+        channel=case.channel,
+        claimed=case.claimed if known else None,
+        suggested=None if confident is None else confident.severity,
+        kind=None if confident is None else str(confident.kind),
+        facts=case.facts,
+    )
+
+
+def put(case: Case, contract: Contract, asked: Situation) -> tuple[Case, Promise]:
+    """Ask the contract and return the case with what now holds, and the promise itself."""
+    found = promise(contract, asked)
+    due_at = found.main.deadline.due_at
+    earlier = [clock for clock in (case.attention_at, due_at) if clock is not None]
+    stood = replace(
+        case,
+        level=found.level,
+        clock_level=found.clock_level,
+        provisional=found.provisional,
+        emergency=found.emergency,
+        due_at=due_at,
+        attention_at=min(earlier, default=None),
+        asked=asked,
+        promise=promise_to_json(found),
+    )
+    return stood, found
+
+
+def attention(case: Case, contract: Contract, suggestion: Suggestion | None) -> datetime | None:
+    """Return the earlier of the clock at hand and the initial response of the suggested level; never printed."""
+    clocks = [case.attention_at]
+    if suggestion is not None and (suggestion.alert or not suggestion.abstained):
+        severity = 1 if suggestion.alert else suggestion.severity
+        level = next((level.id for level in contract.levels if severity in level.severities), None)
+        asked = Situation(received_at=case.opened_at, plan=case.plan, level=level, emergency=False)
+        clocks.append(promise(contract, asked).main.deadline.due_at if level else None)
+    return min((clock for clock in clocks if clock is not None), default=None)
+
+
+def joined(earlier: Facts, later: Facts) -> Facts:
+    """Return what a case's messages state together: a later word on scope or places replaces an earlier one."""
+    return Facts(
+        scope=earlier.scope if later.scope is Scope.UNKNOWN else later.scope,
+        locations=earlier.locations if later.locations is Locations.UNKNOWN else later.locations,
+        connectivity=earlier.connectivity or later.connectivity,
+        data_loss=earlier.data_loss or later.data_loss,
+        workaround=earlier.workaround or later.workaround,
+        planned_event=earlier.planned_event or later.planned_event,
+    )
+
+
+def _record(connection: Connection, case: Case, message_id: int, now: datetime) -> None:
+    cases.update(connection, case)
+    decision = decisions.Decision(
+        case_id=case.id,
+        at=now,
+        actor="rule",
+        action="decided",
+        level=case.level,
+        reason="the contract's rule for this channel",
+        promise=case.promise,
+    )
+    decisions.add(connection, decision)
+    detail = {
+        "level": case.level,
+        "clock_level": case.clock_level,
+        "emergency": case.emergency,
+        "provisional": case.provisional,
+        "due_at": None if case.due_at is None else case.due_at.isoformat(),
+        "facts": asdict(case.facts),
+    }
+    entry = audit.Entry(
+        at=now, actor="rule", event="case.assessed", case_id=case.id, message_id=message_id, detail=detail
+    )
+    audit.write(connection, entry)

@@ -1,0 +1,66 @@
+"""Deliver: the store's side of each hand-over: claimed, then sent, refused, put off or unknown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from intake.domain.case import MailState, Outgoing
+from intake.storage import audit, outbox
+
+_BACKOFF = [timedelta(seconds=seconds) for seconds in (2, 15, 60, 300, 1800, 7200, 14400)]
+_MOST_TRIES = 20  # with the pauses above: about two and a half days
+
+
+class HandOver(StrEnum):
+    """How a hand-over to the smarthost ended; `unknown` when the mail may have gone without an answer."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    NOT_NOW = "not_now"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The end of a hand-over with the smarthost's own words."""
+
+    hand_over: HandOver
+    answer: str
+
+
+def claim(connection: Connection, mail: Outgoing) -> bool:
+    """Take a mail for sending; False when it is no longer waiting."""
+    return outbox.claim(connection, mail)
+
+
+def settle(connection: Connection, mail: Outgoing, result: Result, now: datetime) -> MailState:
+    """Write how a hand-over ended, and when it is tried again."""
+    state = _state(mail, result)
+    pause = _BACKOFF[min(mail.attempts, len(_BACKOFF) - 1)]
+    outbox.settle(connection, mail, state, result.answer, now + pause)
+    _note(connection, mail, f"mail.{state if state is not MailState.QUEUED else 'put_off'}", result.answer, now)
+    return state
+
+
+def _state(mail: Outgoing, result: Result) -> MailState:
+    if result.hand_over is HandOver.SENT:
+        return MailState.SENT
+    if result.hand_over is HandOver.REFUSED or mail.attempts >= _MOST_TRIES:
+        return MailState.PARKED
+    return MailState.UNKNOWN if result.hand_over is HandOver.UNKNOWN else MailState.QUEUED
+
+
+def recover(connection: Connection, now: datetime) -> int:
+    """Mark what a dead process was handing over as unknown; it is repeated with the same Message-ID."""
+    mails = outbox.interrupted(connection)
+    for mail in mails:
+        outbox.settle(connection, mail, MailState.UNKNOWN, "the process ended while this mail was being sent", now)
+        _note(connection, mail, "mail.unknown", "the process ended while this mail was being sent", now)
+    return len(mails)
+
+
+def _note(connection: Connection, mail: Outgoing, event: str, answer: str, now: datetime) -> None:
+    detail = {"mail": mail.id, "answer": answer}
+    audit.write(connection, audit.Entry(at=now, actor="bot", event=event, case_id=mail.case_id, detail=detail))

@@ -1,0 +1,145 @@
+"""Ingest: tie a message to a customer and a case, or file it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from intake.contract.zones import zone_name
+from intake.domain.case import Accepted, Case, Outcome
+from intake.domain.customer import Sender
+from intake.domain.errors import GiveUp
+from intake.domain.message import AutomaticKind, ParsedMessage
+from intake.identify.sender import identify
+from intake.stages.desk import Desk
+from intake.stages.understand import StoredDirectory, Understood, words
+from intake.storage import audit, cases, messages, outbox
+from intake.thread.continues import ByMessageId, ByNumber, may_join, references
+from intake.thread.token import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What became of a message. `case` is None where it was filed apart; `reason` says why it was filed."""
+
+    outcome: Outcome
+    case: Case | None
+    sender: Sender
+    reason: str = ""
+
+
+def ingest(connection: Connection, understood: Understood, desk: Desk, now: datetime) -> Ingested | None:
+    """Settle a message's outcome; None when an earlier run has done so already.
+
+    Raises GiveUp when the customer's contract is not among the desk's.
+    """
+    accepted, parsed = understood.accepted, understood.parsed
+    if messages.get(connection, accepted.id).outcome is not Outcome.ACCEPTED:
+        return None
+    sender = identify(accepted.envelope, parsed, StoredDirectory(connection))
+    ingested = _outcome(connection, understood, desk, sender)
+    _settle(connection, understood, ingested, now)
+    return ingested
+
+
+def _outcome(connection: Connection, understood: Understood, desk: Desk, sender: Sender) -> Ingested:
+    accepted, parsed = understood.accepted, understood.parsed
+    if accepted.duplicate_of is not None:
+        first = messages.get(connection, accepted.duplicate_of)
+        case = None if first.case_id is None else cases.find(connection, first.case_id)
+        reason = f"duplicate of message {first.id}"
+        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+    if parsed.automatic.kind is not AutomaticKind.NONE:
+        case = _reported_case(connection, understood, desk) or _continued_case(connection, understood, desk, sender)
+        reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
+        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+    case = _continued_case(connection, understood, desk, sender)
+    if case is not None:
+        return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender)
+    opened = cases.add(connection, _new_case(understood, desk, sender))
+    return Ingested(outcome=Outcome.OPENED, case=opened, sender=sender)
+
+
+def _reported_case(connection: Connection, understood: Understood, desk: Desk) -> Case | None:
+    """Find the case whose mail a delivery report is about: by our bounce address, else by the Message-ID it returns."""
+    for address in understood.accepted.envelope.rcpt_to:
+        number = desk.signer.read(address, Purpose.BOUNCE)
+        if number is not None:
+            case_id = outbox.case_of(connection, number)
+            return None if case_id is None else cases.find(connection, case_id)
+    bounce = understood.parsed.bounce
+    if bounce is None or not bounce.original_message_id:
+        return None
+    case_id = outbox.case_of_message_id(connection, bounce.original_message_id)
+    return None if case_id is None else cases.find(connection, case_id)
+
+
+def _continued_case(connection: Connection, understood: Understood, desk: Desk, sender: Sender) -> Case | None:
+    recipients = understood.accepted.envelope.rcpt_to
+    for reference in references(understood.parsed, recipients, desk.signer):
+        case_id = _case_of(connection, reference)
+        case = None if case_id is None else cases.find(connection, case_id)
+        proved = isinstance(reference, ByNumber) and reference.proved
+        if case is not None and may_join(case, sender, proved=proved):
+            return case
+    return None
+
+
+def _case_of(connection: Connection, reference: ByMessageId | ByNumber) -> int | None:
+    if isinstance(reference, ByNumber):
+        return reference.case_id
+    ours = outbox.case_of_message_id(connection, reference.message_id)
+    return ours if ours is not None else messages.case_of_message_id(connection, reference.message_id)
+
+
+def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
+    customer, received = sender.customer, understood.accepted.envelope.received_at
+    if customer is not None and customer.contract not in desk.contracts:
+        raise GiveUp(f"customer {customer.name!r} has the contract {customer.contract!r}, which is not installed")
+    return Case(
+        id=0,
+        customer_id=None if customer is None else customer.id,
+        contact_address=sender.address or understood.parsed.sender.address,
+        contact_name=sender.name,
+        channel=understood.accepted.channel,
+        contract=None if customer is None else customer.contract,
+        plan=None if customer is None else customer.plan,
+        subject=understood.parsed.subject_base,
+        language="en" if customer is None else customer.language,
+        zone=zone_name(desk.zone) if customer is None else customer.zone,
+        opened_at=received,
+        claimed=understood.parsed.claimed_level,
+        facts=understood.facts,
+    )
+
+
+def _settle(connection: Connection, understood: Understood, ingested: Ingested, now: datetime) -> None:
+    accepted, parsed = understood.accepted, understood.parsed
+    case_id = None if ingested.case is None else ingested.case.id
+    finding = messages.Finding(
+        outcome=ingested.outcome,
+        reason=ingested.reason,
+        case_id=case_id,
+        sender=ingested.sender.address or parsed.sender.address,
+        subject=parsed.subject,
+        words=words(parsed),
+    )
+    messages.settle(connection, accepted.id, finding)
+    audit.write(connection, _entry(accepted, parsed, ingested, now))
+
+
+def _entry(accepted: Accepted, parsed: ParsedMessage, ingested: Ingested, now: datetime) -> audit.Entry:
+    detail = {
+        "received_at": accepted.envelope.received_at.isoformat(),
+        "identity": ingested.sender.how,
+        "reason": ingested.reason,
+        "defects": list(parsed.defects),
+    }
+    return audit.Entry(
+        at=now,
+        actor="bot",
+        event=f"message.{ingested.outcome}",
+        case_id=None if ingested.case is None else ingested.case.id,
+        message_id=accepted.id,
+        detail=detail,
+    )

@@ -1,0 +1,87 @@
+"""Understand: all that can be worked out about a message before the store is written to."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from intake.domain.case import Accepted
+from intake.domain.contract import Contract, LevelSource
+from intake.domain.customer import Customer
+from intake.domain.errors import NotYet
+from intake.domain.message import AutomaticKind, ParsedMessage
+from intake.domain.suggestion import Facts, Suggestion
+from intake.identify.sender import identify
+from intake.parse.message import parse_mail
+from intake.stages.desk import Desk
+from intake.storage import customers
+from intake.suggest.port import Suggests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A message read: its parts, the facts it states, and an opinion where the contract needs one at once."""
+
+    accepted: Accepted
+    parsed: ParsedMessage
+    facts: Facts
+    suggestion: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDirectory:
+    """The customers of a store, as identification looks them up."""
+
+    connection: Connection
+
+    def by_contact(self, address: str) -> tuple[Customer, str] | None:
+        """Return the customer whose contact has that address, with the contact's name."""
+        return customers.by_contact(self.connection, address)
+
+    def by_domain(self, domain: str) -> Customer | None:
+        """Return the customer that owns a mail domain."""
+        return customers.by_domain(self.connection, domain)
+
+
+def read_mail(accepted: Accepted, desk: Desk) -> ParsedMessage:
+    """Parse an accepted mail with its envelope."""
+    envelope = accepted.envelope
+    return parse_mail(envelope.raw, mail_from=envelope.mail_from, rcpt_to=envelope.rcpt_to, own=desk.own)
+
+
+def understand(connection: Connection, accepted: Accepted, desk: Desk, suggests: Suggests, now: datetime) -> Understood:
+    """Read a message; raises NotYet while a suggestion is needed and the model is still loading."""
+    parsed = read_mail(accepted, desk)
+    if parsed.automatic.kind is not AutomaticKind.NONE or accepted.duplicate_of is not None:
+        return Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
+    facts, _ = suggests.facts(words(parsed))
+    sender = identify(accepted.envelope, parsed, StoredDirectory(connection))
+    suggestion = None
+    if sender.customer is not None and needs_suggestion(desk.contracts.get(sender.customer.contract), accepted):
+        suggestion = _suggestion(accepted, parsed, suggests, now - desk.model_wait)
+    return Understood(accepted=accepted, parsed=parsed, facts=facts, suggestion=suggestion)
+
+
+def words(parsed: ParsedMessage) -> str:
+    """Return what is judged: the new words, with the subject where it says more than they do."""
+    subject = parsed.subject_base.strip()
+    return f"{subject}\n\n{parsed.reply_text}" if subject else parsed.reply_text
+
+
+def needs_suggestion(contract: Contract | None, accepted: Accepted) -> bool:
+    """Tell whether the contract's rule for the channel asks the suggestion for a level."""
+    rule = None if contract is None else contract.channel_rule(accepted.channel)
+    return rule is not None and LevelSource.SUGGESTION in rule.order
+
+
+def _suggestion(accepted: Accepted, parsed: ParsedMessage, suggests: Suggests, too_old: datetime) -> Suggestion | None:
+    if suggests.ready:
+        return suggest(accepted, parsed, suggests)
+    if accepted.envelope.received_at > too_old:
+        raise NotYet("the model is still loading", pause=timedelta(milliseconds=200).total_seconds())
+    return None
+
+
+def suggest(accepted: Accepted, parsed: ParsedMessage, suggests: Suggests) -> Suggestion:
+    """Ask the classifier for its opinion of a message."""
+    return suggests.suggest(channel=accepted.channel, subject=parsed.subject_base, text=parsed.reply_text)

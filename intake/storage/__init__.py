@@ -1,0 +1,1 @@
+"""What is kept: messages, cases, customers, decisions, the outbox, the audit trail. SQL stays in here."""

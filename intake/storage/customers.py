@@ -1,0 +1,78 @@
+"""Customers, their domains and contacts."""
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.engine import RowMapping
+
+from intake.domain.customer import Customer
+from intake.domain.errors import BadInput
+from intake.storage.tables import contacts, customer_domains, customers
+
+
+def add(connection: Connection, customer: Customer) -> Customer:
+    """Store a customer; raises BadInput when its name, a domain or an address is another's already."""
+    _refuse_taken(connection, customer)
+    row = {
+        "name": customer.name,
+        "contract": customer.contract,
+        "plan": customer.plan,
+        "language": customer.language,
+        "zone": customer.zone,
+        "telephone": customer.telephone,
+    }
+    key = connection.execute(sa.insert(customers).values(row)).inserted_primary_key
+    assert key is not None  # noqa: S101 - every insert into this table makes a key
+    for domain in customer.domains:
+        connection.execute(sa.insert(customer_domains).values(domain=domain, customer_id=key[0]))
+    for address, name in customer.contacts:
+        connection.execute(sa.insert(contacts).values(address=address, name=name, customer_id=key[0]))
+    return get(connection, key[0])
+
+
+def _refuse_taken(connection: Connection, customer: Customer) -> None:
+    if connection.scalar(sa.select(customers.c.id).where(customers.c.name == customer.name)) is not None:
+        raise BadInput(f"name: {customer.name!r} is a customer already; give another name or leave the row out")
+    for domain in customer.domains:
+        if by_domain(connection, domain) is not None:
+            raise BadInput(f"domains: {domain!r} belongs to another customer already; a domain has one owner")
+    for address, _ in customer.contacts:
+        if by_contact(connection, address) is not None:
+            raise BadInput(f"contacts: {address!r} belongs to another customer already; an address has one owner")
+
+
+def get(connection: Connection, customer_id: int) -> Customer:
+    """Return a customer; raises LookupError when there is none."""
+    row = connection.execute(sa.select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
+    if row is None:
+        raise LookupError(f"there is no customer {customer_id}")
+    return _customer(connection, row)
+
+
+def every(connection: Connection) -> list[Customer]:
+    """Return all customers by name."""
+    rows = connection.execute(sa.select(customers).order_by(customers.c.name)).mappings().all()
+    return [_customer(connection, row) for row in rows]
+
+
+def by_contact(connection: Connection, address: str) -> tuple[Customer, str] | None:
+    """Return the customer whose contact has that address, and the contact's name; None for nobody's."""
+    row = connection.execute(sa.select(contacts).where(contacts.c.address == address)).mappings().one_or_none()
+    return None if row is None else (get(connection, row["customer_id"]), row["name"])
+
+
+def by_domain(connection: Connection, domain: str) -> Customer | None:
+    """Return the customer that owns a mail domain, or None."""
+    found = sa.select(customer_domains.c.customer_id).where(customer_domains.c.domain == domain)
+    owner = connection.scalar(found)
+    return None if owner is None else get(connection, owner)
+
+
+def _customer(connection: Connection, row: RowMapping) -> Customer:
+    own = customer_domains.c.customer_id == row["id"]
+    domains = connection.scalars(sa.select(customer_domains.c.domain).where(own).order_by(customer_domains.c.domain))
+    people = connection.execute(
+        sa.select(contacts.c.address, contacts.c.name)
+        .where(contacts.c.customer_id == row["id"])
+        .order_by(contacts.c.address)
+    )
+    return Customer(**dict(row), domains=tuple(domains), contacts=tuple((a, n) for a, n in people))

@@ -1,0 +1,43 @@
+"""The classifier's opinions, one a message, as it gave them."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from intake.domain.suggestion import Evidence, Kind, Suggestion, facts_from
+from intake.storage.tables import suggestions
+
+
+def add(connection: Connection, case_id: int, message_id: int, found: Suggestion, at: datetime) -> bool:
+    """Keep an opinion; False when the message has one already."""
+    row = {"message_id": message_id, "case_id": case_id, "at": at, "body": asdict(found)}
+    return connection.execute(insert(suggestions).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def of_message(connection: Connection, message_id: int) -> Suggestion | None:
+    """Return the opinion on a message, or None."""
+    body = connection.scalar(sa.select(suggestions.c.body).where(suggestions.c.message_id == message_id))
+    return None if body is None else _suggestion(body)
+
+
+def of_case(connection: Connection, case_id: int) -> tuple[int, Suggestion] | None:
+    """Return the case's first message that has an opinion, with it; None when there is none yet."""
+    found = sa.select(suggestions).where(suggestions.c.case_id == case_id).order_by(suggestions.c.message_id).limit(1)
+    row = connection.execute(found).mappings().one_or_none()
+    return None if row is None else (row["message_id"], _suggestion(row["body"]))
+
+
+def _suggestion(body: dict[str, Any]) -> Suggestion:
+    return Suggestion(
+        **{
+            **body,
+            "kind": Kind(body["kind"]),
+            "probabilities": {int(level): value for level, value in body["probabilities"].items()},
+            "facts": facts_from(body["facts"]),
+            "evidence": tuple(Evidence(**item) for item in body["evidence"]),
+        }
+    )

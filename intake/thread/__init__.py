@@ -1,0 +1,1 @@
+"""Which case a message continues. Pure: the caller looks references up."""

@@ -1,0 +1,1 @@
+"""The process's own threads over the store: group commits for the doors, batches of jobs for the stages."""

@@ -1,0 +1,62 @@
+"""The worker's thread: rounds of work while there is any, a wait for the next when there is none."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from intake.queue import jobs
+from intake.worker.work import Workshop, work
+
+log = structlog.get_logger()
+
+_LONGEST_WAIT = timedelta(seconds=5)
+_AFTER_A_FAULT = 1.0
+
+
+class Worker:
+    """A thread that carries accepted messages through their stages."""
+
+    def __init__(self, shop: Workshop, worked: Callable[[], None]) -> None:
+        """Work in `shop` and call `worked` after each round that did something."""
+        self._shop = shop
+        self._worked = worked
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there is something to do."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Let the round at hand finish and end the thread; what waits is done at the next start."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                if work(self._shop):
+                    self._worked()
+                    continue
+                pause = self._pause()
+            except Exception as error:  # noqa: BLE001 - the loop outlives a full disk or a locked store
+                log.error("worker.failed", error=f"{type(error).__name__}: {error}")
+                pause = _AFTER_A_FAULT
+            self._wake.wait(pause)
+
+    def _pause(self) -> float:
+        with self._shop.database.read() as connection:
+            run_at = jobs.next_run(connection)
+        if run_at is None:
+            return _LONGEST_WAIT.total_seconds()
+        wait = run_at - self._shop.now()
+        return min(max(wait, timedelta(milliseconds=5)), _LONGEST_WAIT).total_seconds()

@@ -1,0 +1,110 @@
+"""One round of work: read a batch outside the write lock, then carry it through its stages in one commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from intake.database.engine import Database
+from intake.domain.case import Accepted, Outcome
+from intake.domain.errors import GiveUp, NotYet
+from intake.domain.suggestion import Suggestion
+from intake.queue import jobs
+from intake.queue.jobs import Job, Stage
+from intake.stages.acknowledge import acknowledge
+from intake.stages.assess import assess
+from intake.stages.desk import Desk
+from intake.stages.ingest import ingest
+from intake.stages.opine import opine, wants_opinion
+from intake.stages.understand import Understood, read_mail, suggest, understand
+from intake.storage import audit, messages
+from intake.suggest.port import Suggests
+
+log = structlog.get_logger()
+
+Prepared = Understood | Suggestion | Exception | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What a round of work needs: the store, the desk, the classifier and a clock."""
+
+    database: Database
+    desk: Desk
+    suggests: Suggests
+    now: Callable[[], datetime]
+
+
+def work(shop: Workshop, limit: int = 50) -> int:
+    """Run the jobs that are due, at most `limit`; return how many were taken up."""
+    with shop.database.read() as connection:
+        due = jobs.due(connection, shop.now(), limit)
+        accepted = messages.many(connection, [job.message_id for job in due])
+        prepared = [_prepare(connection, shop, job, accepted[job.message_id]) for job in due]
+    if not due:
+        return 0
+    with shop.database.write() as connection:
+        for job, ready in zip(due, prepared, strict=True):
+            _finish(connection, shop, job, accepted[job.message_id], ready)
+    return len(due)
+
+
+def _prepare(connection: Connection, shop: Workshop, job: Job, accepted: Accepted) -> Prepared:
+    try:
+        if job.stage is Stage.PROCESS:
+            return understand(connection, accepted, shop.desk, shop.suggests, shop.now())
+        if not wants_opinion(connection, accepted):
+            return None
+        if not shop.suggests.ready:
+            raise NotYet("the model is still loading", pause=0.5)
+        return suggest(accepted, read_mail(accepted, shop.desk), shop.suggests)
+    except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
+        return error
+
+
+def _finish(connection: Connection, shop: Workshop, job: Job, accepted: Accepted, ready: Prepared) -> None:
+    try:
+        with connection.begin_nested():
+            if isinstance(ready, Exception):
+                raise ready
+            if jobs.done(connection, job):
+                _carry(connection, shop, accepted, ready)
+    except NotYet as wait:
+        jobs.later(connection, job, shop.now() + timedelta(seconds=wait.pause))
+    except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
+        _failed(connection, shop, job, error)
+
+
+def _carry(connection: Connection, shop: Workshop, accepted: Accepted, ready: Understood | Suggestion | None) -> None:
+    now = shop.now()
+    if isinstance(ready, Suggestion):
+        opine(connection, accepted, ready, shop.desk, now)
+    elif ready is not None:
+        _process(connection, shop.desk, ready, now)
+
+
+def _process(connection: Connection, desk: Desk, understood: Understood, now: datetime) -> None:
+    ingested = ingest(connection, understood, desk, now)
+    if ingested is None:
+        return
+    assessed = assess(connection, understood, ingested, desk, now)
+    if assessed is not None:
+        acknowledge(connection, understood, ingested, assessed, desk, now)
+    if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:
+        jobs.put(connection, Stage.SUGGEST, understood.accepted.id, now)
+
+
+def _failed(connection: Connection, shop: Workshop, job: Job, error: Exception) -> None:
+    said = f"{type(error).__name__}: {error}"
+    if not isinstance(error, GiveUp) and jobs.failed(connection, job, shop.now(), said):
+        log.warning("job.failed", stage=job.stage, message=job.message_id, attempts=job.attempts + 1, error=said)
+        return
+    jobs.park(connection, job, said)
+    if job.stage is Stage.PROCESS:
+        messages.park(connection, job.message_id, said)
+    detail = {"stage": str(job.stage), "error": said}
+    entry = audit.Entry(at=shop.now(), actor="bot", event="message.parked", message_id=job.message_id, detail=detail)
+    audit.write(connection, entry)
+    log.error("job.parked", stage=job.stage, message=job.message_id, error=said)
