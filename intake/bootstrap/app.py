@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from intake.bootstrap.clock import now
-from intake.bootstrap.library import read_contracts
+from intake.bootstrap.library import settled_contracts
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
@@ -33,12 +33,12 @@ log = structlog.get_logger()
 
 
 def the_desk(settings: Settings) -> Desk:
-    """Build the desk; raises BadInput for a contract or template that cannot be used."""
+    """Build the desk; raises BadInput for a contract or template that cannot be used or is not settled."""
     desk = settings.desk
     secret = desk.secret.get_secret_value().encode()
     domain = desk.address.rpartition("@")[2]
     return Desk(
-        contracts=read_contracts(settings.folders.contracts),
+        contracts=settled_contracts(settings.folders.contracts),
         templates=read_templates(settings.folders.templates),
         signer=Signer(secret),
         own=OwnAddresses(

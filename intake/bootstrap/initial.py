@@ -45,11 +45,16 @@ most_per_hour = 20                   # mails to one address; two bots that write
 """
 
 
+def initial_text() -> str:
+    """Return a settings file's text with a fresh secret."""
+    return _TEXT.format(secret=secrets.token_urlsafe(32))
+
+
 def write_initial(path: Path) -> None:
     """Write a settings file with a fresh secret, readable by its owner only; raises BadInput when one is there."""
     try:
         path.touch(mode=0o600, exist_ok=False)
-        path.write_text(_TEXT.format(secret=secrets.token_urlsafe(32)), encoding="utf-8")
+        path.write_text(initial_text(), encoding="utf-8")
     except FileExistsError as error:
         raise BadInput(f"{path}: is there already; edit it, or remove it first") from error
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from intake.bootstrap.clock import now
+from intake.contract.check import check
 from intake.contract.load import load_contract
 from intake.domain.contract import Contract
 from intake.domain.errors import BadInput
@@ -35,6 +37,16 @@ def read_contracts(directory: Path | None = None) -> dict[str, Contract]:
             raise BadInput(f"{path.name}: id {contract.id!r} is taken by another file; give each contract its own id")
         found[contract.id] = contract
     return found
+
+
+def settled_contracts(directory: Path | None = None) -> dict[str, Contract]:
+    """Return the contracts by id; raises BadInput for one with an open ambiguity, a contradiction or a gap."""
+    contracts = read_contracts(directory)
+    for contract in contracts.values():
+        stopping = [finding for finding in check(contract, year=now().year) if finding.stops]
+        if stopping:
+            raise BadInput(f"contract {contract.id}: {stopping[0].sentence} (`intake contracts check {contract.id}`)")
+    return contracts
 
 
 def one_contract(contract_id: str, directory: Path | None = None) -> Contract:

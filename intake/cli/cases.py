@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.option("--filed", is_flag=True, help="The messages that opened no case, and why.")
 def cases(settings_file: Path, as_json: bool, filed: bool) -> None:
     """List cases by the engineers' clock, and the ledger of all that was accepted."""
-    from intake.review.queue import queue
     from intake.domain.case import Outcome
+    from intake.review.queue import queue
     from intake.storage.messages import ledger, without_case
 
     _, database = store_of(settings_file)

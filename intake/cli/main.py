@@ -21,8 +21,7 @@ COMMANDS = {
     "override": ("decisions", "Set another severity level, with the reason."),
     "consent": ("decisions", "Record the customer's answer to a change of level."),
     "customers": ("customers", "Add, list and import customers."),
-    "train": ("train", "Train a model from the corpus and the engineers' decisions."),
-    "evaluate": ("train", "Measure a model on labelled messages."),
+    "evaluate": ("evaluate", "Measure a model on labelled messages."),
 }
 
 

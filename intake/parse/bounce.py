@@ -47,7 +47,8 @@ def _from_status(root: Part) -> list[BouncedRecipient]:
             part.content_type == "text/plain" and b"\nFinal-Recipient:" in part.body
         ):
             content = part.content.replace(b"\r\n", b"\n")
-            found += [one for block in re.split(rb"\n[ \t]*\n", content) if (one := _recipient(block)) is not None]
+            blocks = re.split(rb"\n[ \t]*\n", content, maxsplit=_MOST)[:_MOST]
+            found += [one for block in blocks if (one := _recipient(block)) is not None]
     return list(dict.fromkeys(found))
 
 

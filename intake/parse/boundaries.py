@@ -1,6 +1,7 @@
 """Where a mail program put the older text: attribution lines, copied headers, "Original Message" rules."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.parse.reply_words import (
@@ -11,6 +12,7 @@ from intake.parse.reply_words import (
     REPLY_ABOVE,
     REPLY_MARKS,
     WROTE,
+    WROTE_ANYWHERE,
 )
 
 _LONGEST = 300  # characters of a line that is worth a look
@@ -18,7 +20,7 @@ _WINDOW = 5  # lines that an attribution may be wrapped over
 _DATE = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d+ ?[年月]")
 _ADDRESS_END = re.compile(r"[<(\[](?:mailto:)?[^\s<>()]+@[^\s<>()]+[>)\]]+\s*$")
 _ADDRESS = re.compile(r"[<(\[](?:mailto:)?[^\s<>()]{1,64}@[^\s<>()]{1,250}[>)\]]")
-_WROTE_END = re.compile(r"(?:" + WROTE.pattern + r")(?: on)?\W*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _DATE_END = re.compile(r"\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _MARK_SIGNS = " \t-_=*~+#<>‐‑‒–—―:：.\xa0"
 _MARK_START = "-_=*~+#<‐‑‒–—―"
@@ -81,6 +83,8 @@ def header_end(lines: list[str], at: int) -> tuple[int, set[str]]:
         line = lines[index]
         found = header_kind(line)
         if found:
+            if found in kinds and found in {"from", "sent", "to", "subject"}:
+                break
             kinds.add(found)
             kind, wrapped, end = found, 0, index + 1
         elif not line.strip(" \t>*\xa0"):
@@ -144,22 +148,26 @@ def _rule_above(lines: list[str], at: int) -> int:
 
 def _attribution(lines: list[str], at: int) -> Boundary | None:
     ending = lines[at].rstrip(" \t*_\xa0->")
-    if not ending.endswith((":", "：")) and not (lines[at].lstrip().startswith("---") and WROTE.search(ending)):
+    if not ending.endswith((":", "：")) and not (lines[at].lstrip().startswith("---") and _wrote(ending)):
         return None
-    answered = next_text(lines, at + 1) < len(lines) and is_quoted(lines[next_text(lines, at + 1)])
-    windows = _windows(lines, at)
+    # A name may be alone on the last line, but then the verb or the address is on the one above.
+    above = lines[at - 1][-_LONGEST:] if at else ""
+    if not any("@" in one or _wrote(one) for one in (ending, above)):
+        return None
+    windows = list(_windows(lines, at))
     for start, joined in windows:
         if _dated_and_signed(joined):
             return Boundary("attribution", start, at + 1)
-    for start, joined in windows[:3]:
-        if answered and _introduces_quote(joined):
-            return Boundary("attribution", start, at + 1)
+    below = next_text(lines, at + 1)
+    if below < len(lines) and is_quoted(lines[below]):
+        for start, joined in windows[:3]:
+            if _introduces_quote(joined):
+                return Boundary("attribution", start, at + 1)
     return None
 
 
-def _windows(lines: list[str], at: int) -> list[tuple[int, str]]:
-    """Return the text of the last one to five lines up to `at`, joined."""
-    windows: list[tuple[int, str]] = []
+def _windows(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
+    """Yield the last one to five lines up to `at`, joined, and where they start."""
     joined = ""
     for start in range(at, max(at - _WINDOW, -1), -1):
         line = lines[start].strip(" \t*\xa0\ufeff")
@@ -167,8 +175,7 @@ def _windows(lines: list[str], at: int) -> list[tuple[int, str]]:
             break
         # "=" at the end is a line break of quoted-printable that nobody undid.
         joined = line[:-1] + joined if line.endswith("=") else f"{line} {joined}"
-        windows.append((start, joined.strip(" -_*")))
-    return windows
+        yield start, joined.strip(" -_*")
 
 
 def _dated_and_signed(joined: str) -> bool:
@@ -176,19 +183,22 @@ def _dated_and_signed(joined: str) -> bool:
     if not _DATE.search(text):
         return False
     dated = DATED_START.match(text) is not None
-    if WROTE.search(text):
-        opened = dated or OPENER.match(text) is not None
-        at_end = _WROTE_END.search(text[-60:]) or _ADDRESS_END.search(text[-200:])
-        signed = _ADDRESS.search(text[:200]) is not None
-        return opened or signed or (bool(at_end) and "@" in text)
-    return dated and _ADDRESS_END.search(text[-200:]) is not None and len(text) < 200
+    if not _wrote(text):
+        return dated and _ADDRESS_END.search(text[-200:]) is not None and len(text) < 200
+    if dated or OPENER.match(text) or _ADDRESS.search(text[:200]):
+        return True
+    return "@" in text and (_wrote(text[-30:]) or _ADDRESS_END.search(text[-200:]) is not None)
 
 
 def _introduces_quote(joined: str) -> bool:
     """Look more loosely, at a line that stands right above quote marks."""
     text = joined.rstrip(" :：*-")
-    return len(text) < 200 and (
-        WROTE.search(text) is not None
-        or _ADDRESS_END.search(text) is not None
-        or bool(_DATE_END.search(text) and "@" in text)
-    )
+    if len(text) >= 200:
+        return False
+    return _wrote(text) or _ADDRESS_END.search(text) is not None or bool(_DATE_END.search(text) and "@" in text)
+
+
+def _wrote(text: str) -> bool:
+    """Whether a word for "wrote" is in the text."""
+    words = _WORD.findall(text.lower())
+    return not WROTE.isdisjoint(words) or any(word in text for word in WROTE_ANYWHERE)

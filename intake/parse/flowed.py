@@ -3,19 +3,19 @@
 
 def unfold(text: str, *, delete_space: bool) -> str:
     """Return the text with soft line breaks undone; `delete_space` is DelSp=yes. Quote depth is kept as '>' marks."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         depth, content = _quote(line)
         if open_depth == depth and content != "-- " and out:
-            out[-1] += content
+            out[-1].append(content)
         else:
-            out.append(f"{'>' * depth} {content}" if depth else content)
+            out.append([f"{'>' * depth} {content}" if depth else content])
         flows = content.endswith(" ") and content != "-- "
         if flows and delete_space:
-            out[-1] = out[-1][:-1]
+            out[-1][-1] = out[-1][-1][:-1]
         open_depth = depth if flows else None
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _quote(line: str) -> tuple[int, str]:

@@ -19,7 +19,11 @@ _AIRY = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol
 _QUOTING = re.compile(r"quote|cite|moz-|replied", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NEXT_CELL = " | "
-_NESTING = re.compile(r"<(/?)(?:a|b|big|blockquote|center|div|em|font|i|s|small|span|strong|table|u)\b", re.IGNORECASE)
+_NESTING = re.compile(
+    r"<(/?)(?:a|address|article|aside|b|big|blockquote|center|details|dir|div|dl|em|fieldset|figure|font|footer|form|"
+    r"header|i|main|menu|nav|ol|pre|s|section|small|span|strong|table|u|ul)\b",
+    re.IGNORECASE,
+)
 _DEEPEST = 2000
 
 
@@ -57,12 +61,16 @@ class _Writer:
     def block(self, *, airy: bool) -> None:
         if self.cells and self.parts and self.parts[-1] == _NEXT_CELL:
             return
-        if "".join(self.parts).strip(" "):
+        if self.begun():
             self.line_end()
         else:
             self.parts = []
         if airy and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self._marked(""))
+
+    def begun(self) -> bool:
+        """Whether the line has words on it."""
+        return any(part.strip(" ") for part in self.parts)
 
     def _marked(self, line: str) -> str:
         return f"{'>' * self.quotes} {line}".rstrip() if self.quotes else line.rstrip()
@@ -188,7 +196,7 @@ def _bullet(writer: _Writer) -> None:
 
 def _cell(writer: _Writer) -> None:
     """Cells of a row stand on one line; a cell that holds blocks of its own opens lines as they come."""
-    if "".join(writer.parts).strip(" "):
+    if writer.begun():
         writer.parts.append(_NEXT_CELL)
     writer.cells += 1
 

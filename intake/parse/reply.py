@@ -54,6 +54,9 @@ def _label_quotes(lines: list[str], labels: list[_Label]) -> tuple[Boundary | No
     first: Boundary | None = None
     index = 0
     while index < len(lines):
+        if not lines[index]:
+            index += 1
+            continue
         if is_quoted(lines[index]):
             labels[index] = _Label.QUOTED
             index += 1
@@ -98,10 +101,10 @@ def _label_signatures(lines: list[str], labels: list[_Label]) -> None:
             continue
         end = start
         while end < len(lines) and labels[end] is _Label.REPLY:
-            if phone_notice(lines[end]) and end > start:
+            if lines[end] and phone_notice(lines[end]):
                 labels[end] = _Label.SIGNATURE
             end += 1
-        begins = signature_start(lines, start, end)
+        begins = signature_start(lines, start, end) if end - start > 1 else end
         if any(line.strip() for line in lines[begins:end]):
             labels[begins:end] = [_Label.SIGNATURE] * (end - begins)
         start = end

@@ -24,16 +24,13 @@ HEADER_KINDS: dict[str, str] = {
     for word in words.split()
 }
 
-WROTE = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|schreibt|geschrieben|a écrit|écrit|ecrit|écrivait|escribió|escribio|escribe|"
-    r"ha scritto|"
-    r"scrive|escreveu|schreef|schrijft|skrev|skriver|skreiv|napisał\(a\)|napisała|napisał|napisal\(a\)|pisze|"
-    r"napsal\(a\)|napsala|napsal|napísal\(a\)|napísal|пишет|писал\(а\)|писал|написал\(а\)|написала|написал|"
-    r"пише|писав|написав\(ла\)|написала|написав|yazdı|yazmış|kirjoitti|írta|a scris|έγραψε|написа|je napisao|"
-    r"piše)(?!\w)|"
-    r"写道|寫道|のメッセージ|のメール|書きました|님이 작성",
-    re.IGNORECASE,
+_VERBS = (
+    "wrote writes schrieb schreibt geschrieben écrit ecrit écrivait escribió escribio escribe scritto scrive escreveu "
+    "schreef schrijft skrev skriver skreiv napisał napisała napisal pisze napsal napsala napísal пишет писал написал "
+    "написала пише писав написав написа yazdı yazmış kirjoitti írta scris έγραψε napisao piše"
 )
+WROTE = frozenset(_VERBS.split())
+WROTE_ANYWHERE = ("写道", "寫道", "のメッセージ", "のメール", "書きました", "님이 작성")
 
 _WEEKDAYS = (
     "mon tue wed thu fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam dim lunes martes miércoles jueves "

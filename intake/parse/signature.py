@@ -76,25 +76,30 @@ def _delimited(lines: list[str], start: int, end: int) -> int:
 
 def _footer(lines: list[str], start: int, end: int) -> int:
     """Find a long rule with a list's footer, a disclaimer or contact lines under it."""
-    for index in range(start, end):
-        if len(lines[index]) > _LONGEST or _RULE.fullmatch(lines[index]) is None:
-            continue
-        below = [line[:_LONGEST] for line in lines[index + 1 : end] if line.strip()]
-        if not below:
-            return index
-        telling = sum(
-            1 for line in below if CONTACT.search(line) or LIST_FOOTER.search(line) or CONFIDENTIAL.search(line)
-        )
-        above = lines[max(_trim(lines, start, index) - 1, start)]
-        if len(above) <= 60 and CLOSING.fullmatch(above):
-            return index
-        if (
-            DISCLAIMER.match(below[0])
-            or LIST_FOOTER.search(" ".join(below[:3]))
-            or (len(below) <= 12 and telling * 3 > len(below))
-        ):
-            return index
-    return end
+    found, below, telling = end, 0, 0
+    for index in range(end - 1, start - 1, -1):
+        line = lines[index][:_LONGEST]
+        if _RULE.fullmatch(line) is None:
+            below += 1 if line.strip() else 0
+            telling += 1 if _tells(line) else 0
+        elif _signs_off(lines, start, index, end) or (below <= 12 and telling * 3 > below) or not below:
+            found = index
+    return found
+
+
+def _tells(line: str) -> bool:
+    return any(pattern.search(line) for pattern in (CONTACT, LIST_FOOTER, CONFIDENTIAL))
+
+
+def _signs_off(lines: list[str], start: int, rule: int, end: int) -> bool:
+    """Whether a farewell stands above the rule, or a disclaimer or a list's footer below it."""
+    above = lines[max(_trim(lines, start, rule) - 1, start)]
+    if len(above) <= 60 and CLOSING.fullmatch(above):
+        return True
+    below = [line[:_LONGEST] for line in lines[rule + 1 : min(rule + 6, end)] if line.strip()]
+    return bool(below) and (
+        DISCLAIMER.match(below[0]) is not None or LIST_FOOTER.search(" ".join(below[:3])) is not None
+    )
 
 
 def _disclaimer(lines: list[str], start: int, end: int) -> int:

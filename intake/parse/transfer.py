@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _BASE64_NOISE = re.compile(rb"[^A-Za-z0-9+/]+")
 _BASE64_TAIL = re.compile(rb"[A-Za-z0-9+/=\s_-]*")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]{1,250}?)[ \t]*\r?$", re.MULTILINE)
+_MOST_FILES = 1000
 _UU_END = re.compile(rb"^(?:end|====)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -56,7 +57,7 @@ def split_uuencoded(text: bytes) -> tuple[bytes, list[UuFile]]:
     """Return the text without its uuencoded blocks, and the files that they held."""
     kept, files, at = [], [], 0
     for begin in _UU_BEGIN.finditer(text):
-        if begin.start() < at:
+        if begin.start() < at or len(files) >= _MOST_FILES:
             continue
         end = _UU_END.search(text, begin.end())
         if end is None:

@@ -10,6 +10,7 @@ from intake.render.phrases import Phrases
 from intake.render.shown import LevelWords, NoticeWords, Phrase, Raising
 
 _LONGEST_SUBJECT = 120
+_LONGEST_READ = 1000  # a subject of nothing but prefixes is not taken apart to its end
 _LONGEST_NAME = 40
 # What mail programs put before a subject, and our own case tag, would pile up with every answer.
 _PREFIX = re.compile(r"^(?:re|aw|sv|vs|antw|rif|res|fwd?|wg|tr|enc|rv)(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
@@ -56,7 +57,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
 
 def _subject(theirs: str) -> str:
     """Return the customer's subject without prefixes and case tags."""
-    found = _CASE_TAG.sub("", one_line(theirs, len(theirs) + 1))
+    found = _CASE_TAG.sub("", one_line(theirs, _LONGEST_READ))
     while match := _PREFIX.match(found):
         found = found[match.end() :]
     return one_line(found, _LONGEST_SUBJECT)
@@ -68,10 +69,11 @@ def _name(name: str | None) -> str:
 
 
 def _hours(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[Phrase, ...]:
-    """Return the hours of each calendar that has any and that a printed deadline was counted on, once each."""
+    """Return the hours of each calendar that puts them into words and that a deadline was counted on, once each."""
     counted: dict[str, Undertaking] = {}
     for undertaking in (promise.main, *promise.others):
-        if not contract.calendar(undertaking.calendar).always and undertaking.deadline.due_at is not None:
+        calendar = contract.calendar(undertaking.calendar)
+        if calendar.words and not calendar.always and undertaking.deadline.due_at is not None:
             counted.setdefault(undertaking.calendar, undertaking)
     return tuple(phrases.hours(undertaking, contract.calendar(name)) for name, undertaking in counted.items())
 

@@ -151,10 +151,29 @@ class Summary:
     case_id: int | None
 
 
+_SUMMARY = (
+    messages.c.id,
+    messages.c.sender,
+    messages.c.subject,
+    messages.c.outcome,
+    messages.c.reason,
+    messages.c.case_id,
+)
+
+
+def summary(connection: Connection, message_id: int) -> Summary:
+    """Return a message as lists show it; raises LookupError when there is none."""
+    row = connection.execute(sa.select(*_SUMMARY).where(messages.c.id == message_id)).mappings().one_or_none()
+    if row is None:
+        raise LookupError(f"there is no message {message_id}")
+    return _summary(row)
+
+
 def without_case(connection: Connection, outcomes: Sequence[Outcome]) -> list[Summary]:
     """Return filed or parked messages, the newest first."""
-    columns = (messages.c.id, messages.c.sender, messages.c.subject, messages.c.outcome, messages.c.reason)
-    found = sa.select(*columns, messages.c.case_id).where(messages.c.outcome.in_(outcomes)).order_by(-messages.c.id)
-    return [
-        Summary(**{**dict(row), "outcome": Outcome(row["outcome"])}) for row in connection.execute(found).mappings()
-    ]
+    found = sa.select(*_SUMMARY).where(messages.c.outcome.in_(outcomes)).order_by(-messages.c.id)
+    return [_summary(row) for row in connection.execute(found).mappings()]
+
+
+def _summary(row: RowMapping) -> Summary:
+    return Summary(**{**dict(row), "outcome": Outcome(row["outcome"])})

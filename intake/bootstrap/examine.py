@@ -1,0 +1,121 @@
+"""What `intake doctor` looks at, before a customer finds out."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.bootstrap.clock import now
+from intake.bootstrap.library import contract_files, read_contract
+from intake.bootstrap.settings import Settings, read_settings
+from intake.bootstrap.templates import read_templates
+from intake.contract.check import check
+from intake.database.engine import Database, reachable
+from intake.database.migrate import is_current
+from intake.domain.errors import BadInput
+from intake.places import folder
+from intake.suggest.loading import load, model_directory
+
+_PATIENCE = 3.0  # seconds for a connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One thing looked at: whether it is well, and what was seen or what to do."""
+
+    what: str
+    well: bool
+    said: str
+
+
+def examine(settings_file: Path) -> Iterator[Examined]:
+    """Look at one thing after another; without settings that can be read there is nothing more to look at."""
+    try:
+        settings = read_settings(settings_file)
+    except BadInput as error:
+        yield Examined(what="settings", well=False, said=str(error))
+        return
+    yield Examined(what="settings", well=True, said=f"{settings_file}, mail to {settings.desk.address}")
+    looks: tuple[Callable[[Settings], Iterator[Examined]], ...] = (
+        _store,
+        _contracts,
+        _templates,
+        _model,
+        _door,
+        _smarthost,
+    )
+    for look in looks:
+        yield from look(settings)
+
+
+def _store(settings: Settings) -> Iterator[Examined]:
+    database = Database(settings.store.url)
+    why_not = reachable(database)
+    if why_not is not None:
+        yield Examined(what="store", well=False, said=f"{settings.store.url}: {why_not}; check the path and its rights")
+        return
+    state = "up to date" if is_current(database) else "will be brought up to date when the bot starts"
+    yield Examined(what="store", well=True, said=f"{settings.store.url}, {state}")
+
+
+def _contracts(settings: Settings) -> Iterator[Examined]:
+    try:
+        files = contract_files(settings.folders.contracts)
+    except BadInput as error:
+        yield Examined(what="contracts", well=False, said=str(error))
+        return
+    for path in files:
+        try:
+            stopping = [finding for finding in check(read_contract(path), year=now().year) if finding.stops]
+        except BadInput as error:
+            yield Examined(what="contract", well=False, said=str(error))
+            continue
+        said = f"{path.name}: {stopping[0].sentence}" if stopping else f"{path.name} is complete and settled"
+        yield Examined(what="contract", well=not stopping, said=said)
+
+
+def _templates(settings: Settings) -> Iterator[Examined]:
+    try:
+        read_templates(settings.folders.templates)
+    except BadInput as error:
+        yield Examined(what="templates", well=False, said=str(error))
+        return
+    yield Examined(what="templates", well=True, said="all of them can be read")
+
+
+def _model(settings: Settings) -> Iterator[Examined]:
+    found = load(model_directory(settings.folders.models or folder("models")))
+    probe = found.suggest(channel="email", subject="Test", text="Nobody can log in.")
+    yield Examined(what="model", well=probe.model is not None, said=found.note)
+
+
+def _door(settings: Settings) -> Iterator[Examined]:
+    host, port = settings.smtp_door.host, settings.smtp_door.port
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            said = f"{host}:{port} cannot be listened on ({error.strerror}); if that is the bot itself, all is well"
+            yield Examined(what="SMTP door", well=False, said=said)
+            return
+    yield Examined(what="SMTP door", well=True, said=f"{host}:{port} is free")
+
+
+def _smarthost(settings: Settings) -> Iterator[Examined]:
+    host, port = settings.smarthost.host, settings.smarthost.port
+    try:
+        socket.getaddrinfo(host, port)
+    except OSError as error:
+        yield Examined(
+            what="smarthost", well=False, said=f"{host} is not known to DNS ({error.strerror}); check the name"
+        )
+        return
+    try:
+        with socket.create_connection((host, port), timeout=_PATIENCE) as connection:
+            greeting = connection.recv(200).decode("utf-8", "replace").strip()
+    except OSError as error:
+        said = f"{host}:{port} cannot be reached ({error}); mail would wait in the outbox"
+        yield Examined(what="smarthost", well=False, said=said)
+        return
+    yield Examined(what="smarthost", well=True, said=f"{host}:{port} answers {greeting[:60]!r}")

@@ -1,0 +1,133 @@
+"""What a person sees of the demo, on any terminal."""
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from intake.bootstrap.app import Running
+from intake.contract.zones import zone
+from intake.demo.sink import Caught
+from intake.domain.case import Case, Outcome, Standing
+from intake.review.queue import Row
+from intake.review.verdict import Verdict
+from intake.storage import cases, outbox
+from intake.storage.messages import Summary
+
+
+class Show:
+    """Prints the demo as it happens."""
+
+    def __init__(self, console: Console) -> None:
+        """Print to `console`."""
+        self._console = console
+
+    def started(self, host: str, port: int, settings_file: Path) -> None:
+        """Say what runs where."""
+        self._console.print(Text(f"A desk with five customers, one on each contract, takes mail on {host}:{port}."))
+        self._console.print(Text("Twelve mails are sent to it with a real SMTP client:\n"))
+
+    def sending(self, number: int, title: str) -> None:
+        """Say what is being sent."""
+        self._console.print(Text(f"{number:>2}  {title:<28} ", style="bold"), end="")
+
+    def settled(self, running: Running, summary: Summary) -> None:
+        """Say what became of it."""
+        if summary.case_id is None or summary.outcome is Outcome.FILED:
+            linked = f" with case {summary.case_id}" if summary.case_id else ""
+            self._console.print(Text(f"{summary.outcome}{linked}, never answered"))
+            self._console.print(Text(f"    {summary.reason}", style="dim"))
+            return
+        with running.database.read() as connection:
+            case = cases.find(connection, summary.case_id)
+            mails = outbox.of_case(connection, summary.case_id)
+        if case is None:
+            return
+        self._console.print(Text(f"{summary.outcome} case {case.id}"))
+        self._console.print(Text(f"    {_holds(case)}", style="dim"))
+        if summary.outcome is Outcome.OPENED:
+            answer = (
+                f"{mails[-1].kind} {mails[-1].state}, {case.contract or 'contract unknown'}"
+                if mails
+                else "not answered"
+            )
+            self._console.print(Text(f"    {answer}", style="dim"))
+
+    def acknowledgement(self, title: str, caught: Caught) -> None:
+        """Print a mail in full, as its reader sees it."""
+        message = message_from_bytes(caught.raw, policy=policy.default)
+        text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {message['Subject']}\n\n{message.get_content().rstrip()}"
+        self._console.print()
+        self._console.print(Panel(Text(text), title=title, title_align="left", width=78))
+
+    def waiting_for_model(self) -> None:
+        """Say what the next pause is for."""
+        self._console.print(Text("\nThe classifier gives its opinion; e-mail was answered without waiting for it ..."))
+
+    def queue(self, rows: list[Row], note: str) -> None:
+        """Print the engineers' queue, the most pressing case first."""
+        self._console.print(Text(f"({note})\n", style="dim"))
+        self._console.print(Text("The engineers' queue, the most pressing first", style="bold"))
+        for row in rows:
+            who = row.customer or "unknown sender"
+            self._console.print(Text(f"  {row.case.id}  {who:<15} {_opinion(row):<22} {row.case.subject[:32]}"))
+
+    def decided(self, command: str, verdict: Verdict) -> None:
+        """Print an engineer's decision and what it changed."""
+        self._console.print(Text(f"\n$ {command}", style="bold"))
+        self._console.print(Text(f"  {_holds(verdict.case)}"))
+        told = "the customer is told of the new promise" if verdict.told else "the promise stays, nobody is written to"
+        self._console.print(Text(f"  {told}", style="dim"))
+
+    def ledger(self, counts: dict[Outcome, int]) -> None:
+        """Print that nothing was lost."""
+        parts = ", ".join(
+            f"{number} {outcome}" for outcome, number in counts.items() if outcome is not Outcome.ACCEPTED
+        )
+        waiting = counts[Outcome.ACCEPTED]
+        self._console.print(Text(f"\nAccepted {sum(counts.values())} = {parts}; {waiting} still waiting."))
+
+    def staying(self, host: str, port: int, settings_file: Path, address: str) -> None:
+        """Say how to go on by hand."""
+        self._console.print(Text("\nThe desk stays up until Ctrl-C. In another terminal:", style="bold"))
+        sender = "ruth@alderfreight.example"
+        for line in (
+            f"python3 - <<'END'\nimport smtplib\nsmtplib.SMTP('{host}', {port}).sendmail('{sender}', '{address}',",
+            f"    'From: {sender}\\nTo: {address}\\nSubject: Invoices\\n\\nThe invoice list is slow today.')\nEND",
+            f"intake cases --settings {settings_file}",
+            f"intake case 1001 --settings {settings_file}",
+        ):
+            self._console.print(Text(line), soft_wrap=True)
+        self._console.print(Text("\nWhat is answered appears here.\n"))
+
+    def mail(self, caught: Caught) -> None:
+        """Print a mail that the desk has just sent."""
+        self.acknowledgement("sent", caught)
+
+
+def _holds(case: Case) -> str:
+    if case.promise is None:
+        return "no contract is known: nothing is promised"
+    due = "no deadline"
+    if case.due_at is not None:
+        due = f"by {case.due_at.astimezone(zone(case.zone)):%a %d %b %H:%M %Z}"
+    return f'{_level(case)}: "{case.promise["target"]}", {due}'
+
+
+def _level(case: Case) -> str:
+    state = " (provisional)" if case.provisional else "" if case.standing is Standing.RULE else f" ({case.standing})"
+    if case.emergency:
+        return f"emergency{state}"
+    if case.level is None:
+        return f"level {case.clock_level}'s clock" if case.clock_level else "no levels here"
+    return f"level {case.level}{state}"
+
+
+def _opinion(row: Row) -> str:
+    found = row.suggestion
+    if found is None:
+        return "no opinion yet"
+    sure = "unsure" if found.abstained else f"{found.confidence:.0%} sure"
+    return f"severity {found.severity}, {sure}{' !' if found.alert else ''}"

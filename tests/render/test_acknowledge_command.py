@@ -1,0 +1,68 @@
+"""`intake acknowledge --preview`, as an operator types it."""
+
+import pytest
+from click.testing import CliRunner
+
+from intake.cli.acknowledge import acknowledge
+from intake.domain.errors import BadInput
+
+AT = ["--at", "2026-03-06T20:40:00-05:00"]
+SILVER = ["--contract", "gotomyerp-plans", "--plan", "silver", "--channel", "email", *AT]
+
+
+def run(*arguments: str) -> str:
+    """Return what is printed, in one line; our errors come out as they are."""
+    result = CliRunner().invoke(acknowledge, ["--preview", *arguments], catch_exceptions=False, standalone_mode=False)
+    return " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(SILVER, 'by Monday 9 March 2026, 12:40 pm EDT ("Within 6 hours", clause 3.2)', id="e-mail"),
+        pytest.param([*SILVER, "--zone", "Europe/Berlin"], "Monday 9 March 2026, 5:40 pm CET", id="another zone"),
+        pytest.param([*SILVER, "--subject", "Help"], "Subject: Re: Help [case 1042]", id="a subject"),
+        pytest.param([*SILVER, "--name", "Ann"], "Hello Ann, we have your message", id="a name"),
+        pytest.param([*SILVER, "--language", "xx"], "We have your message", id="a language that is not there"),
+        pytest.param(
+            [*SILVER, "--fact", "all_users", "--fact", "connectivity"],
+            "Does it fail from a second location too?",
+            id="half an emergency",
+        ),
+        pytest.param(
+            [*SILVER, "--fact", "connectivity", "--fact", "two_locations"],
+            "as an emergency",
+            id="an emergency by facts",
+        ),
+        pytest.param([*SILVER, "--fact", "connectivity", "--fact", "one_location"], "your own IT staff", id="own IT"),
+        pytest.param([*SILVER, "--emergency"], "as an emergency", id="an emergency by flag"),
+        pytest.param(AT, "We could not match it to a customer", id="an unknown sender"),
+        pytest.param(
+            ["--contract", "erp-maestro", "--channel", "slack", "--suggested", "4", "--kind", "enhancement", *AT],
+            "We cannot name a time",
+            id="an enhancement",
+        ),
+    ],
+)
+def test_a_preview_is_printed(arguments: list[str], says: str) -> None:
+    assert says in run(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--contract", "gotomyerp-plans", *AT], "plan: gotomyerp-plans promises by plan"),
+        (["--contract", "elsewhere", *AT], "contract: there is no contract 'elsewhere'"),
+        (["--contract", "helpdesk"], "at: the time of receipt is missing"),
+        ([*SILVER, "--zone", "Mars/Olympus"], "'Mars/Olympus' is not a time zone"),
+        ([*SILVER, "--channel", "fax"], "channel: 'fax' is not a channel"),
+    ],
+)
+def test_a_call_that_cannot_be_answered_says_why(arguments: list[str], says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        run(*arguments)
+
+
+def test_without_preview_it_says_what_to_add() -> None:
+    with pytest.raises(BadInput, match="add --preview"):
+        CliRunner().invoke(acknowledge, SILVER, catch_exceptions=False, standalone_mode=False)

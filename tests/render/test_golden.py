@@ -1,0 +1,164 @@
+"""Letters as customers get them, word for word: INTAKE_GOLDEN=write pytest tests/render writes them again."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from intake.domain.contract import Channel
+from intake.domain.promise import Situation
+from intake.domain.suggestion import Facts, Locations, Scope
+from intake.render.letter import Letter, Written
+from intake.render.templates import Templates
+from intake.render.write import acknowledgement, consent, level_change, receipt
+from tests.render.situations import NEW_YORK, contracts, letter, templates
+
+GOLDEN = Path(__file__).parent / "golden"
+FRIDAY_EVENING = datetime.fromisoformat("2026-03-06T20:40:00-05:00")  # clocks go forward on Sunday
+SATURDAY = datetime.fromisoformat("2026-03-07T11:15:30-05:00")
+TUESDAY = datetime.fromisoformat("2026-05-12T10:15:00-04:00")
+BEFORE_CLOCKS_GO_BACK = datetime.fromisoformat("2026-10-31T23:30:00-04:00")
+ALL_DOWN = Facts(scope=Scope.ALL, connectivity=True)
+TWO_LOCATIONS = Facts(connectivity=True, locations=Locations.TWO_OR_MORE)
+ONE_LOCATION = Facts(connectivity=True, locations=Locations.ONE)
+EMAIL, SLACK, CHAT, PORTAL, PHONE = Channel.EMAIL, Channel.SLACK, Channel.WEB_CHAT, Channel.PORTAL, Channel.PHONE
+
+Write = Callable[[Letter, Templates], Written]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden file: its name, the contract, what came in, and what is written."""
+
+    name: str
+    contract: str | None
+    situation: Situation
+    write: Write = acknowledgement
+    zone: str = "America/New_York"
+    previous: Situation | None = None
+    decided_at: datetime | None = None
+
+
+def _came(at: datetime, channel: Channel | None = EMAIL, plan: str | None = None, **more: object) -> Situation:
+    return Situation(received_at=at, channel=channel, plan=plan, **more)  # type: ignore[arg-type]
+
+
+CASES = [
+    Case("unknown-sender", None, _came(FRIDAY_EVENING), receipt, zone="Europe/Berlin"),
+    # 000: four plans
+    Case("plans-silver-email-claims-level-1", "gotomyerp-plans", _came(FRIDAY_EVENING, EMAIL, "silver", claimed="1")),
+    Case("plans-starter-email-range", "gotomyerp-plans", _came(TUESDAY, EMAIL, "starter")),
+    Case("plans-starter-email-closed", "gotomyerp-plans", _came(SATURDAY, EMAIL, "starter")),
+    Case("plans-gold-portal-level-2", "gotomyerp-plans", _came(TUESDAY, PORTAL, "gold", claimed="2")),
+    Case("plans-starter-portal-level-1-end-of-day", "gotomyerp-plans", _came(TUESDAY, PORTAL, "starter", claimed="1")),
+    Case(
+        "plans-starter-portal-level-1-seen-from-california",
+        "gotomyerp-plans",
+        _came(TUESDAY, PORTAL, "starter", claimed="1"),
+        zone="America/Los_Angeles",
+    ),
+    Case("plans-platinum-slack-provisional", "gotomyerp-plans", _came(SATURDAY, SLACK, "platinum", suggested=2)),
+    Case("plans-gold-email-emergency", "gotomyerp-plans", _came(FRIDAY_EVENING, EMAIL, "gold", facts=TWO_LOCATIONS)),
+    Case("plans-gold-email-emergency-half-shown", "gotomyerp-plans", _came(TUESDAY, EMAIL, "gold", facts=ALL_DOWN)),
+    Case("plans-gold-email-own-it-first", "gotomyerp-plans", _came(TUESDAY, EMAIL, "gold", facts=ONE_LOCATION)),
+    Case(
+        "plans-platinum-portal-level-1-clocks-go-back",
+        "gotomyerp-plans",
+        _came(datetime.fromisoformat("2026-11-01T01:45:00-04:00"), PORTAL, "platinum", claimed="1"),
+    ),
+    # 001: no plans
+    Case("gotomyerp-email", "gotomyerp", _came(TUESDAY)),
+    Case("gotomyerp-email-emergency-half-shown-closed", "gotomyerp", _came(SATURDAY, facts=ALL_DOWN)),
+    Case("gotomyerp-portal-level-1", "gotomyerp", _came(TUESDAY, PORTAL, claimed="1")),
+    Case("gotomyerp-portal-level-2-same-day", "gotomyerp", _came(TUESDAY, PORTAL, claimed="2")),
+    Case("gotomyerp-email-emergency", "gotomyerp", _came(BEFORE_CLOCKS_GO_BACK, emergency=True)),
+    # 002: no levels
+    Case("helpdesk-email", "helpdesk", _came(TUESDAY)),
+    Case("helpdesk-chat-closed", "helpdesk", _came(FRIDAY_EVENING, CHAT)),
+    Case("helpdesk-site-down", "helpdesk", _came(SATURDAY, facts=ALL_DOWN)),
+    # 003: the provider assigns
+    Case("matrix-email-unsure", "priority-matrix", _came(TUESDAY)),
+    Case("matrix-email-p2-claims-p1", "priority-matrix", _came(FRIDAY_EVENING, claimed="P1", suggested=1)),
+    Case("matrix-slack-p5-a-week", "priority-matrix", _came(TUESDAY, SLACK, suggested=4)),
+    Case("matrix-portal-p6-scheduled", "priority-matrix", _came(TUESDAY, PORTAL, suggested=4, kind="scheduled_task")),
+    Case("matrix-p1-by-an-engineer", "priority-matrix", _came(TUESDAY, EMAIL, level="P1")),
+    # 004: level 1 by telephone, changes by consent
+    Case("maestro-email", "erp-maestro", _came(SATURDAY)),
+    Case("maestro-email-claims-level-1", "erp-maestro", _came(FRIDAY_EVENING, claimed="1"), zone="Europe/Berlin"),
+    Case("maestro-phone-level-1", "erp-maestro", _came(FRIDAY_EVENING, PHONE, claimed="1")),
+    Case("maestro-chat-provisional", "erp-maestro", _came(TUESDAY, CHAT, suggested=3)),
+    Case("maestro-chat-enhancement", "erp-maestro", _came(TUESDAY, CHAT, suggested=4, kind="enhancement")),
+    # after an engineer's decision
+    Case(
+        "change-level-3-to-1",
+        "gotomyerp-plans",
+        _came(FRIDAY_EVENING, EMAIL, "silver", level="1"),
+        level_change,
+        previous=_came(FRIDAY_EVENING, EMAIL, "silver"),
+    ),
+    Case(
+        "change-deadline-has-passed",
+        "priority-matrix",
+        _came(TUESDAY, SLACK, level="P2"),
+        level_change,
+        previous=_came(TUESDAY, SLACK),
+        decided_at=datetime.fromisoformat("2026-05-12T11:00:00-04:00"),
+    ),
+    Case(
+        "change-level-confirmed",
+        "gotomyerp-plans",
+        _came(TUESDAY, SLACK, "platinum", level="2"),
+        level_change,
+        previous=_came(TUESDAY, SLACK, "platinum", suggested=2),
+    ),
+    Case(
+        "change-emergency-confirmed",
+        "gotomyerp",
+        _came(FRIDAY_EVENING, EMAIL, emergency=True),
+        level_change,
+        previous=_came(FRIDAY_EVENING, EMAIL, facts=TWO_LOCATIONS),
+    ),
+    Case(
+        "change-emergency-withdrawn",
+        "gotomyerp",
+        _came(FRIDAY_EVENING, EMAIL, emergency=False, facts=TWO_LOCATIONS),
+        level_change,
+        previous=_came(FRIDAY_EVENING, EMAIL, facts=TWO_LOCATIONS),
+    ),
+    Case(
+        "change-site-down-withdrawn",
+        "helpdesk",
+        _came(SATURDAY, EMAIL, emergency=False),
+        level_change,
+        previous=_came(SATURDAY, EMAIL, facts=ALL_DOWN),
+    ),
+    Case(
+        "consent-level-3-to-2",
+        "erp-maestro",
+        _came(FRIDAY_EVENING, EMAIL, level="2"),
+        consent,
+        previous=_came(FRIDAY_EVENING, EMAIL),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_letter_reads_as_it_did(case: Case) -> None:
+    contract = None if case.contract is None else contracts()[case.contract]
+    zone = NEW_YORK if case.zone == "America/New_York" else ZoneInfo(case.zone)
+    asked = letter(contract, case.situation, zone=zone, previous=case.previous, decided_at=case.decided_at)
+    written = case.write(asked, templates())
+    text = f"Subject: {written.subject}\n\n{written.body}"
+    file = GOLDEN / f"{case.name}.txt"
+    if os.environ.get("INTAKE_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert file.exists(), f"{file.name} is missing: run INTAKE_GOLDEN=write pytest {Path(__file__).parent.name}"
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_no_golden_file_is_left_behind() -> None:
+    assert {file.stem for file in GOLDEN.glob("*")} == {case.name for case in CASES}

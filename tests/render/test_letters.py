@@ -1,0 +1,180 @@
+"""What a letter says beside its times: greeting, subject, force of a promise, telephone, what is left unsaid."""
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake.domain.contract import Channel, Contract, Force, PromiseKind
+from intake.domain.promise import Situation
+from intake.render.flow import laid_out, one_line
+from intake.render.write import acknowledgement, consent, level_change, receipt
+from tests.render.backed import unbacked
+from tests.render.situations import NEW_YORK, contracts, letter, templates
+
+RECEIVED = datetime.fromisoformat("2026-03-06T20:40:00-05:00")
+EMAIL = Situation(received_at=RECEIVED, channel=Channel.EMAIL)
+SILVER = replace(EMAIL, plan="silver")
+
+
+def body(contract_id: str, situation: Situation, **more: str | None) -> str:
+    """Return an acknowledgement in one line."""
+    contract = contracts()[contract_id]
+    return " ".join(acknowledgement(letter(contract, situation, **more), templates()).body.split())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        pytest.param("Cannot print", "Re: Cannot print [case 1042]", id="plain"),
+        pytest.param("Re: Cannot print", "Re: Cannot print [case 1042]", id="one prefix"),
+        pytest.param("RE: AW: Fwd: Re[2]: Cannot print", "Re: Cannot print [case 1042]", id="many prefixes"),
+        pytest.param("Re: Cannot print [case 977]", "Re: Cannot print [case 1042]", id="another case's tag"),
+        pytest.param("Reboot: how?", "Re: Reboot: how? [case 1042]", id="no prefix, though it begins like one"),
+        pytest.param("", "Re: your message [case 1042]", id="none"),
+        pytest.param("Re: ", "Re: your message [case 1042]", id="a prefix alone"),
+        pytest.param("a\r\nBcc: x@y.example", "Re: a Bcc: x@y.example [case 1042]", id="a line break"),
+        pytest.param("re:" * 300_000, "Re: … [case 1042]", id="nothing but prefixes"),
+        pytest.param("x" * 500, "Re: " + "x" * 119 + "… [case 1042]", id="too long"),
+        pytest.param("印刷できません", "Re: 印刷できません [case 1042]", id="Japanese"),
+    ],
+)
+def test_the_subject_answers_theirs_and_carries_the_case(theirs: str, ours: str) -> None:
+    contract = contracts()["helpdesk"]
+    assert acknowledgement(letter(contract, EMAIL, subject=theirs), templates()).subject == ours
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Ann Lee", "Hello Ann Lee, we have your message"),
+        ("Zoë Müller", "Hello Zoë Müller, we have your message"),
+        (None, "We have your message"),
+        ("", "We have your message"),
+        ("  ", "We have your message"),
+        ("ann@customer.example", "We have your message"),
+        ("Win at www.prize.example", "We have your message"),
+        ("https://prize.example", "We have your message"),
+        ("Ann\r\n\r\nPay here", "Hello Ann Pay here, we have your message"),
+        ("x" * 300, "Hello " + "x" * 39 + "…, we have your message"),
+    ],
+)
+def test_a_contact_is_greeted_by_a_name_and_by_nothing_else(name: str | None, greeting: str) -> None:
+    assert body("helpdesk", EMAIL, name=name).startswith(greeting)
+
+
+def with_force(force: Force, promise: PromiseKind) -> Contract:
+    """Return the helpdesk contract with one promise of another force beside the reply."""
+    contract = contracts()["helpdesk"]
+    rows = [row for row in contract.commitments if row.promise is PromiseKind.INITIAL_RESPONSE]
+    if promise is PromiseKind.INITIAL_RESPONSE:
+        return replace(contract, commitments=tuple(replace(row, force=force) for row in rows))
+    return replace(contract, commitments=(*rows, replace(rows[0], promise=promise, force=force)))
+
+
+WORDS = {
+    Force.COMMITMENT: "We will ",
+    Force.TARGET: "We aim to ",
+    Force.EXPECTED: " is expected ",
+    Force.TYPICAL: "We typically ",
+    Force.GOAL: "Our goal is to ",
+}
+
+
+@pytest.mark.parametrize(("force", "promise"), list(product(Force, PromiseKind)))
+def test_each_promise_is_said_with_its_force(force: Force, promise: PromiseKind) -> None:
+    contract = with_force(force, promise)
+    asked = letter(contract, EMAIL)
+    text = acknowledgement(asked, templates()).body
+    assert WORDS[force] in " ".join(text.split())
+    assert unbacked(text, asked.promise, contract, NEW_YORK, RECEIVED) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "printed"), [("P1", True), ("P2", True), ("P3", True), ("P4", False), ("P5", False), ("P6", False)]
+)
+def test_the_telephone_numbers_stand_where_the_contract_lists_them(level: str, printed: bool) -> None:
+    text = body("priority-matrix", replace(EMAIL, level=level))
+    assert ("1-855-760-1700" in text) is printed
+    assert ("+1-212-760-1700" in text) is printed
+
+
+def test_a_telephone_number_set_by_the_operator_replaces_the_website() -> None:
+    contract = contracts()["erp-maestro"]
+    claim = replace(EMAIL, claimed="1")
+    assert "Please call the number given on the ERP Maestro website now" in body("erp-maestro", claim)
+    known = replace(contract, telephones=("+1-305-555-0100",))
+    text = acknowledgement(letter(known, claim), templates()).body
+    assert "Please call +1-305-555-0100 now to report it as level 1" in " ".join(text.split())
+    nothing = replace(contract, website=None)
+    assert "Please call our support number now" in acknowledgement(letter(nothing, claim), templates()).body
+
+
+def test_a_claim_is_acknowledged_and_not_obeyed() -> None:
+    assert "You wrote level 1; an engineer will see that." in body("gotomyerp-plans", replace(SILVER, claimed="1"))
+    assert "You wrote level P1; an engineer" in body("priority-matrix", replace(EMAIL, claimed="P1", suggested=3))
+    assert "You wrote" not in body("gotomyerp-plans", replace(SILVER, channel=Channel.PORTAL, claimed="1"))
+
+
+def test_a_receipt_tells_nothing_of_a_contract_or_a_person() -> None:
+    for contract in contracts().values():
+        plan = contract.plans[0].id if contract.plans else None
+        known = letter(contract, replace(EMAIL, plan=plan))
+        text = receipt(known, templates()).body
+        assert "case 1042" in text
+        telling = ["Ann", "Example", contract.vendor, contract.title, "clause", "section", "level", "hours", "aim"]
+        assert [word for word in telling if word in text] == []
+
+
+def test_a_letter_without_a_contract_is_the_receipt() -> None:
+    unknown = letter(None, EMAIL)
+    for write in (acknowledgement, level_change, consent):
+        assert write(unknown, templates()) == receipt(unknown, templates())
+
+
+def test_a_notice_without_figures_or_clause_still_reads() -> None:
+    contract = contracts()["helpdesk"]
+    plain = replace(contract, notices=tuple(replace(notice, facts=(), clause=None) for notice in contract.notices))
+    assert "- Charges may apply.\n" in acknowledgement(letter(plain, EMAIL), templates()).body
+
+
+def test_hours_without_words_are_left_out() -> None:
+    contract = contracts()["helpdesk"]
+    wordless = replace(contract, calendars=tuple(replace(calendar, words="") for calendar in contract.calendars))
+    text = acknowledgement(letter(wordless, EMAIL), templates()).body
+    assert "- Your message came outside our hours, so the time runs from the next\n  opening.\n" in text
+
+
+def test_a_decision_is_no_longer_provisional() -> None:
+    contract = contracts()["gotomyerp-plans"]
+    before = replace(SILVER, channel=Channel.SLACK, suggested=2)
+    assert "provisional" in acknowledgement(letter(contract, before), templates()).body
+    assert "provisional" not in level_change(letter(contract, before, previous=before), templates()).body
+
+
+def test_no_engineer_is_named() -> None:
+    contract = contracts()["gotomyerp-plans"]
+    asked = letter(contract, replace(SILVER, level="1"), previous=SILVER)
+    assert "Sam" not in level_change(asked, templates()).body
+
+
+@settings(deadline=None)
+@given(st.text("ab -\n\t\N{NO-BREAK SPACE}", max_size=400))
+def test_laid_out_text_keeps_every_word_and_no_line_is_long(text: str) -> None:
+    found = laid_out(text)
+    assert found.split() == text.split()
+    assert all(
+        len(line) <= 72 or " " not in line.strip() or "\N{NO-BREAK SPACE}" in text for line in found.splitlines()
+    )
+    assert "\n\n\n" not in found
+
+
+@given(st.text(), st.integers(1, 80))
+def test_one_line_is_one_short_line(text: str, longest: int) -> None:
+    found = one_line(text, longest)
+    assert len(found) <= longest
+    assert len(found.splitlines()) <= 1
+    assert found.encode("utf-8") == found.encode("utf-8", "replace")
