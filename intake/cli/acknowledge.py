@@ -88,6 +88,7 @@ def _situation(asked: dict[str, object]) -> "Situation":
         locations=next((found for fact, found in locations.items() if fact in stated), Locations.UNKNOWN),
         connectivity=Fact.CONNECTIVITY in stated,
         planned_event=Fact.PLANNED_EVENT in stated,
+        over=Fact.OVER in stated,
     )
     # Without --emergency the facts decide, which a plain False would forbid.
     return replace(

@@ -83,6 +83,7 @@ def stated(facts: Facts) -> frozenset[Fact]:
         Fact.TWO_LOCATIONS: facts.locations is Locations.TWO_OR_MORE,
         Fact.CONNECTIVITY: facts.connectivity,
         Fact.PLANNED_EVENT: facts.planned_event,
+        Fact.OVER: facts.over,
     }
     return frozenset(fact for fact, holds in pairs.items() if holds)
 
@@ -106,7 +107,7 @@ def _situations(contract: Contract, situation: Situation) -> frozenset[When]:
         seen = stated(situation.facts)
         if rule.half is not None and rule.half <= seen and not seen & rule.unless:
             when.add(When.EMERGENCY_HALF_SHOWN)
-        if rule.own_it is not None and rule.own_it <= seen:
+        if rule.own_it is not None and rule.own_it <= seen and not seen & rule.unless:
             when.add(When.OWN_IT)
     named = (_claimed(contract, situation), _suggested(contract, situation))
     for level in named if situation.level is None else ():

@@ -44,6 +44,7 @@ FACTS = {
     Fact.TWO_LOCATIONS: "it is seen at two locations or more",
     Fact.CONNECTIVITY: "it cannot be reached",
     Fact.PLANNED_EVENT: "it happens during a planned event",
+    Fact.OVER: "it works again",
 }
 
 LEVEL_CHANGES = {
@@ -58,7 +59,7 @@ NOTICES = {
     NoticeId.REPORT_BY_PHONE: "to report it by telephone",
     NoticeId.SECOND_LOCATION_NEEDED: "that a second location has to be named",
     NoticeId.OWN_IT_FIRST: "that the customer's own IT looks first",
-    NoticeId.REPORT_WHEN_RESOLVED: "that a report follows when it is resolved",
+    NoticeId.REPORT_WHEN_RESOLVED: "that the customer tells us when it works again",
     NoticeId.STAFF_AVAILABLE: "that the customer's staff has to be available",
     NoticeId.CHARGES: "what it costs",
     NoticeId.EMERGENCY_RATES: "that emergency rates may apply",

@@ -216,7 +216,7 @@ def _sets(rule: ChannelRule) -> str:
 def _emergencies(rule: Emergency) -> Iterator[Line]:
     ways = listed([f"({_facts(evidence)})" for evidence in rule.evidence], "or")
     ways = ways.strip("()") if len(rule.evidence) == 1 else ways
-    unless = f"; not when {_facts(rule.unless)}" if rule.unless else ""
+    unless = f"; not when {_facts(rule.unless, 'or')}" if rule.unless else ""
     yield Line(words=f"An emergency is reported when {ways}{unless}.", clause=rule.clause)
     if rule.half is not None:
         yield Line(words=f"When only this is stated, the rest is asked for: {_facts(rule.half)}.", clause=rule.clause)
@@ -226,8 +226,8 @@ def _emergencies(rule: Emergency) -> Iterator[Line]:
         yield Line(words="It is provisional until an engineer confirms or withdraws it.")
 
 
-def _facts(facts: frozenset[Fact]) -> str:
-    return listed([FACTS[fact] for fact in Fact if fact in facts])
+def _facts(facts: frozenset[Fact], link: str = "and") -> str:
+    return listed([FACTS[fact] for fact in Fact if fact in facts], link)
 
 
 def _notice(notice: Notice) -> Line:

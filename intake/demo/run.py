@@ -86,6 +86,8 @@ def _add_customers(running: Running) -> None:
 async def _take(demo: Demo, number: int, step: Step) -> None:
     """Send one message through the real door, wait until it is settled and answered, and show what became of it."""
     recipient, raw = _message(demo, step)
+    if step.needs_model:
+        await asyncio.to_thread(demo.running.suggests.wait, _PATIENCE)
     demo.show.sending(number, step.title)
     stored = await asyncio.to_thread(_send, demo.running, step.mail_from, recipient, raw)
     summary = await _settled(demo.running, stored)

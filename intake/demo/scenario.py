@@ -16,6 +16,7 @@ class Step:
     mail_from: str
     after: str | None = None
     to: str | None = None
+    needs_model: bool = False
 
 
 def steps() -> list[Step]:

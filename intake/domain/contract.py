@@ -190,6 +190,7 @@ class Fact(StrEnum):
     TWO_LOCATIONS = "two_locations"
     CONNECTIVITY = "connectivity"
     PLANNED_EVENT = "planned_event"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

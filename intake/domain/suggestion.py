@@ -35,7 +35,7 @@ class Locations(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the message states, by the severity rubric."""
+    """What the message states, by the severity rubric; `over` says that what failed works again."""
 
     scope: Scope = Scope.UNKNOWN
     locations: Locations = Locations.UNKNOWN
@@ -43,6 +43,7 @@ class Facts:
     data_loss: bool = False
     workaround: bool = False
     planned_event: bool = False
+    over: bool = False
 
 
 def facts_from(values: Mapping[str, Any]) -> Facts:

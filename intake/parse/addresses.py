@@ -53,7 +53,7 @@ def _address(words: list[str], comment: list[str], hint: str | None) -> list[Add
 def _bare(text: str) -> tuple[str, str]:
     pieces = text.split()
     address = next((piece for piece in pieces if "@" in piece), "")
-    return " ".join(piece for piece in pieces if piece is not address), address
+    return " ".join(piece for piece in pieces if piece is not address), address.strip("<>")
 
 
 def _name(text: str, hint: str | None) -> str:

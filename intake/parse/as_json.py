@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from intake.domain.message import Address, Attachment, ParsedMessage
+from intake.domain.message import Address, Attachment, Bounce, Forwarded, ParsedMessage
 
 
 def parsed_to_json(parsed: ParsedMessage, file: str) -> dict[str, object]:
@@ -23,13 +23,13 @@ def parsed_to_json(parsed: ParsedMessage, file: str) -> dict[str, object]:
         "reply_text": parsed.reply_text,
         "quoted_text": parsed.quoted_text,
         "signature": parsed.signature,
-        "forwarded": None if parsed.forwarded is None else _forwarded(parsed),
+        "forwarded": _forwarded(parsed.forwarded),
         "language": parsed.language,
         "attachments": [_attachment(one) for one in parsed.attachments],
         "automatic": {"kind": parsed.automatic.kind.value, "reason": parsed.automatic.reason},
         "acknowledge": parsed.acknowledge,
         "why_not": parsed.why_not,
-        "bounce": _bounce(parsed),
+        "bounce": _bounce(parsed.bounce),
         "claimed_level": parsed.claimed_level,
         "defects": list(parsed.defects),
     }
@@ -50,17 +50,16 @@ def _attachment(one: Attachment) -> dict[str, object]:
     }
 
 
-def _forwarded(parsed: ParsedMessage) -> dict[str, object] | None:
-    if parsed.forwarded is None:
+def _forwarded(one: Forwarded | None) -> dict[str, object] | None:
+    if one is None:
         return None
-    one = parsed.forwarded
     return {"from": _address(one.sender), "subject": one.subject, "date": one.date, "text": one.text}
 
 
-def _bounce(parsed: ParsedMessage) -> dict[str, object] | None:
-    if parsed.bounce is None:
+def _bounce(report: Bounce | None) -> dict[str, object] | None:
+    if report is None:
         return None
     return {
-        "recipients": [asdict(one) for one in parsed.bounce.recipients],
-        "original_message_id": parsed.bounce.original_message_id,
+        "recipients": [asdict(one) for one in report.recipients],
+        "original_message_id": report.original_message_id,
     }

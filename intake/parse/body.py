@@ -15,7 +15,12 @@ from intake.parse.words import decode_words
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
-_STUB = re.compile(r"\bhtml\b|browser|webversion", re.IGNORECASE)
+_STUB = re.compile(
+    r"(?:not|cannot|can't|unable to)\b[^\n]{0,60}\bhtml\b|\bhtml\b[^\n"
+    r"]{0,60}(?:not|cannot)\b|html[ -](?:version|capable|format)|"
+    r"(?:view|see|read|open) (?:this|the|it)\b[^\n]{0,40}\bbrowser",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -105,7 +110,7 @@ def _alternative(part: Part) -> _Found:
 
 
 def _is_stub(plain: str, html: str) -> bool:
-    return len(plain) < 400 and len(html) > 2 * len(plain) and _STUB.search(plain) is not None
+    return len(plain) < 400 and len(html) > len(plain) and _STUB.search(plain) is not None
 
 
 def _read_text(part: Part, found: _Found) -> None:

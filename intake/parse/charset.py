@@ -39,6 +39,7 @@ _MULTIBYTE = {"gb18030", "cp950", "cp949", "cp932", "euc_jp", "euc_kr", "big5hks
 _NOT_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LETTER = re.compile(rb"[A-Za-z]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # What western Europeans type in windows-1252: letters, quotation marks, dashes, the euro and degree signs.
 _WESTERN = re.compile(rb"[\x80\x85\x91-\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb4\xb7\xbb\xbf-\xff]")
@@ -133,10 +134,10 @@ def _damaged_utf8(data: bytes) -> str:
 
 
 def _looks_like(data: bytes) -> str:
-    high = len(_HIGH.findall(data))
+    high, letters = len(_HIGH.findall(data)), len(_LETTER.findall(data))
     odd = high - len(_WESTERN.findall(data))
     # Guessing from a handful of bytes goes wrong; where few are high and all are western, they are western.
-    if odd == 0 and high * 4 < len(data):
+    if odd == 0 and (high * 4 < len(data) or (len(data) < 64 and high < letters)):
         return _latin(data)
     from charset_normalizer import from_bytes
 

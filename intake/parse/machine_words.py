@@ -59,7 +59,7 @@ BOUNCE_TEXT = re.compile(
 
 _AFTER = (
     r"(?:\s*$|\s*[:：\-–—(\[|!.,]|"
-    r"\s+(?:re|aw|until|till|from|bis|vom|von|ab|jusqu|du|hasta|del|fino|dal|tot|van|do|od|до|с|по|\d))"
+    r"\s+(?:(?:re|aw|until|till|from|bis|vom|von|ab|jusqu|du|hasta|del|fino|dal|tot|van|do|od|до|с|по)\b|\d))"
 )
 VACATION_SUBJECT = re.compile(
     r"\s*(?:re:\s*|aw:\s*)?[\[(]?(?:(?:i am |i'm )?out of (?:the )?office(?: (?:auto.?reply|reply|message|"

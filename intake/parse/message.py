@@ -35,9 +35,13 @@ def parse_mail(
     means that nobody knows the envelope's recipients: the rule that one of them be ours is then skipped.
     """
     root, defects = read_tree(raw)
-    headers = root.headers
     body = read_body(root)
-    facts = _facts(root, body, own, mail_from if mail_from is not None else _return_path(headers), rcpt_to)
+    sender = _return_path(root.headers) if mail_from is None else mail_from
+    return _read(_facts(root, body, (sender, rcpt_to), own), body, defects)
+
+
+def _read(facts: Facts, body: Body, defects: tuple[str, ...]) -> ParsedMessage:
+    headers = facts.headers
     verdict = judge(facts)
     split = _split(body, facts.subject, report=verdict.automatic.kind in _REPORTS)
     date, date_defect = _date(headers)
@@ -62,19 +66,19 @@ def parse_mail(
         automatic=verdict.automatic,
         acknowledge=verdict.acknowledge,
         why_not=verdict.why_not,
-        bounce=read_bounce(root, body.text) if verdict.automatic.kind is AutomaticKind.BOUNCE else None,
+        bounce=read_bounce(facts.root, body.text) if verdict.automatic.kind is AutomaticKind.BOUNCE else None,
         claimed_level=claimed_level(facts.subject, split.reply_text),
         defects=defects + date_defect,
     )
 
 
-def _facts(root: Part, body: Body, own: OwnAddresses, mail_from: str | None, rcpt_to: tuple[str, ...] | None) -> Facts:
+def _facts(root: Part, body: Body, envelope: tuple[str | None, tuple[str, ...] | None], own: OwnAddresses) -> Facts:
     headers = root.headers
     return Facts(
         root=root,
         senders=_addresses(headers, "from"),
-        mail_from=mail_from,
-        rcpt_to=rcpt_to,
+        mail_from=envelope[0],
+        rcpt_to=envelope[1],
         recipients=sum((_addresses(headers, name) for name in ("to", "cc", "bcc", "resent-to", "resent-cc")), ()),
         message_id=next(iter(message_ids(headers.text("message-id"))), None),
         subject=headers.text("subject"),

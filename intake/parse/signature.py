@@ -10,6 +10,7 @@ from intake.parse.signature_words import (
     CONTACT,
     DISCLAIMER,
     LIST_FOOTER,
+    SECRET,
     SENT_FROM,
 )
 
@@ -76,19 +77,28 @@ def _delimited(lines: list[str], start: int, end: int) -> int:
 
 def _footer(lines: list[str], start: int, end: int) -> int:
     """Find a long rule with a list's footer, a disclaimer or contact lines under it."""
-    found, below, telling = end, 0, 0
+    found, below, telling, name = end, 0, 0, ""
     for index in range(end - 1, start - 1, -1):
         line = lines[index][:_LONGEST]
         if _RULE.fullmatch(line) is None:
+            name = line if line.strip() else name
             below += 1 if line.strip() else 0
-            telling += 1 if _tells(line) else 0
-        elif _signs_off(lines, start, index, end) or (below <= 12 and telling * 3 > below) or not below:
+            telling += 1 if CONTACT.search(line) else 0
+        elif not below or _signs_off(lines, start, index, end) or (telling * 3 > below <= 12 and _names(name)):
             found = index
     return found
 
 
-def _tells(line: str) -> bool:
-    return any(pattern.search(line) for pattern in (CONTACT, LIST_FOOTER, CONFIDENTIAL))
+def _names(line: str) -> bool:
+    """Whether the line may be a person's or a firm's name, unlike the first line of a pasted log."""
+    return (
+        line.lstrip(" *")[:1].isupper() and len(line.split()) <= 5 and not any(char in "0123456789:=/" for char in line)
+    )
+
+
+def _terse(line: str) -> bool:
+    """Whether the line may stand in a block of contact details: no sentence, no log."""
+    return len(line) <= 120 and len(line.split()) <= 9 and not line.rstrip().endswith(("?", "!"))
 
 
 def _signs_off(lines: list[str], start: int, rule: int, end: int) -> bool:
@@ -107,7 +117,7 @@ def _disclaimer(lines: list[str], start: int, end: int) -> int:
         if DISCLAIMER.match(lines[index][:_LONGEST]) is None:
             continue
         following = " ".join(line[:2000] for line in lines[index : min(index + 6, end)])
-        if len(set(CONFIDENTIAL.findall(following.lower()))) >= 2:
+        if len(set(CONFIDENTIAL.findall(following.lower()))) >= 2 and SECRET.search(following):
             return index
     return end
 
@@ -124,7 +134,7 @@ def _contact_block(lines: list[str], start: int, end: int) -> int:
         if len(lines[index]) > 60 or CLOSING.fullmatch(lines[index]) is None:
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
-        if all(len(line) <= 120 for line in below) and any(CONTACT.search(line) for line in below):
+        if all(_terse(line) for line in below) and any(CONTACT.search(line) for line in below):
             return index
     return end
 

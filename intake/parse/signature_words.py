@@ -58,6 +58,12 @@ _CONFIDENTIAL = (
     r"virus|機密|保密"
 )
 CONFIDENTIAL = re.compile(_CONFIDENTIAL, re.IGNORECASE)
+SECRET = re.compile(
+    r"confiden|vertraulich|riservat|vertrouwelijk|fortrolig|konfidentiell|poufn|důvěrn|конфиденц|конфіденц|gizli|"
+    r"privileg|intended (?:only|solely|for|recipient)|sole(?:ly)? "
+    r"(?:use|for)|scanned (?:for|by)|機密|保密|environment|umwelt",
+    re.IGNORECASE,
+)
 DISCLAIMER = re.compile(
     r"[\s*_=~–—-]*(?:(?:legal )?disclaimer\b|(?:confidentiality|privacy|legal) (?:notice|note|statement|"
     r"warning)\b|confidential\s*:|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _BASE64_NOISE = re.compile(rb"[^A-Za-z0-9+/]+")
-_BASE64_TAIL = re.compile(rb"[A-Za-z0-9+/=\s_-]*")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]+\S")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]{1,250}?)[ \t]*\r?$", re.MULTILINE)
 _MOST_FILES = 1000
 _UU_END = re.compile(rb"^(?:end|====)[ \t]*\r?$", re.MULTILINE)
@@ -41,7 +41,7 @@ def undo_base64(data: bytes) -> bytes:
     head, pad, tail = data.partition(b"=")
     if not pad:
         return _run(data)
-    if _BASE64_TAIL.fullmatch(tail) is None:
+    if _NOT_BASE64.search(tail):
         return _run(head) + tail.lstrip(b"=")
     return b"".join(_run(run) for run in data.split(b"=") if run)
 
@@ -55,7 +55,9 @@ def _run(data: bytes) -> bytes:
 
 def split_uuencoded(text: bytes) -> tuple[bytes, list[UuFile]]:
     """Return the text without its uuencoded blocks, and the files that they held."""
-    kept, files, at = [], [], 0
+    kept: list[bytes] = []
+    files: list[UuFile] = []
+    at = 0
     for begin in _UU_BEGIN.finditer(text):
         if begin.start() < at or len(files) >= _MOST_FILES:
             continue

@@ -57,7 +57,7 @@ def _payload(raw: bytes, start: int) -> tuple[bytes, int]:
 
 def _undo(encoding: bytes, payload: bytes) -> bytes:
     if encoding in b"bB":
-        return undo_base64(payload)
+        return undo_base64(payload.replace(b" ", b""))
     return quopri.decodestring(payload.replace(b" ", b"_"), header=True)
 
 

@@ -99,7 +99,7 @@ def test_an_emergency_is_told_by_its_evidence() -> None:
     words = [line.words for line in shown("helpdesk").emergencies]
     assert words[0] == (
         "An emergency is reported when all users are affected and it cannot be reached; "
-        "not when it happens during a planned event."
+        "not when it happens during a planned event or it works again."
     )
 
 
