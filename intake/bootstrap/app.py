@@ -105,6 +105,8 @@ async def start(settings: Settings) -> Running:
     worker.start()
     host, port = server.sockets[0].getsockname()[:2]
     log.info("door.open", host=host, port=port, address_domain=desk.domain)
+    if settings.identity.facts_for == "known_address":
+        log.warning("identity.unproved", hint="a forged sender address of a customer is told contract facts")
     return Running(
         database=database,
         desk=desk,

@@ -70,7 +70,7 @@ SIGNS = {
     NoticeId.EMAIL_CARRIES_NO_LEVEL: "E-mail cannot carry a severity level",
     NoticeId.PROVISIONAL_LEVEL: "This is provisional",
     NoticeId.REPORT_BY_PHONE: "Please call",
-    NoticeId.SECOND_LOCATION_NEEDED: "our staff can be it",
+    NoticeId.SECOND_LOCATION_NEEDED: "our staff can be the other",
     NoticeId.OWN_IT_FIRST: "your own IT staff",
     NoticeId.REPORT_WHEN_RESOLVED: "as soon as it works again",
     NoticeId.STAFF_AVAILABLE: "keep somebody at hand",
