@@ -180,7 +180,7 @@ def _windows(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
 
 def _dated_and_signed(joined: str) -> bool:
     text = joined.rstrip(" :：*-")
-    if not _DATE.search(text):
+    if not _DATE.search(text) or _tells_of_writing(text):
         return False
     dated = DATED_START.match(text) is not None
     if not _wrote(text):
@@ -188,6 +188,12 @@ def _dated_and_signed(joined: str) -> bool:
     if dated or OPENER.match(text) or _ADDRESS.search(text[:200]):
         return True
     return "@" in text and (_wrote(text[-30:]) or _ADDRESS_END.search(text[-200:]) is not None)
+
+
+def _tells_of_writing(text: str) -> bool:
+    """Whether the English verb stands inside a sentence of the writer's own: "at 9:30 we wrote down what it said"."""
+    words = _WORD.findall(text.lower())
+    return "wrote" in words and words[-1] != "wrote" and "@" not in text
 
 
 def _introduces_quote(joined: str) -> bool:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from intake.parse.japanese import decode_iso_2022_jp
 
@@ -52,6 +53,7 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=256)
 def codec_for(label: str | None) -> str | None:
     """Return the Python codec that reads what mail under this label holds; None for no or an unknown label."""
     name = re.sub(r"[^a-z0-9]", "", (label or "")[:60].lower())
