@@ -16,8 +16,10 @@ def main() -> None:
     sys.excepthook = _one_line
     try:
         sys.exit(intake(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
     except click.ClickException as error:
-        click.echo(f"intake: {error.format_message()}", err=True)
+        click.echo(f"intake: {_said(error)}", err=True)
     except IntakeError as error:
         click.echo(f"intake: {error}", err=True)
     except BrokenPipeError:
@@ -26,6 +28,13 @@ def main() -> None:
         click.echo("intake: stopped", err=True)
         sys.exit(130)
     sys.exit(2)
+
+
+def _said(error: click.ClickException) -> str:
+    """Return click's complaint as one line, with where to read what can be written."""
+    said = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return said if context is None else f"{said} `{context.command_path} --help` shows what can be written."
 
 
 def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

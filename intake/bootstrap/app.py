@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TextIO
 
 import structlog
 
@@ -16,6 +17,7 @@ from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
 from intake.database.engine import Database, reachable
 from intake.database.migrate import migrate
+from intake.database.sole import claim_store
 from intake.delivery.courier import Courier
 from intake.delivery.smarthost import Smarthost
 from intake.domain.errors import BadInput
@@ -78,6 +80,7 @@ class Running:
     writer: Writer
     worker: Worker
     courier: Courier
+    sole: TextIO | None
     delivering: "asyncio.Task[None]"
 
     async def stop(self) -> None:
@@ -88,11 +91,14 @@ class Running:
         self.courier.stop()
         await self.delivering
         self.database.close()
+        if self.sole is not None:
+            self.sole.close()
 
 
 async def start(settings: Settings) -> Running:
     """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
     desk, database = the_desk(settings), open_store(settings)
+    sole = claim_store(database)
     suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
     suggests.start()
     courier = Courier(database, _smarthost(settings), now)
@@ -105,8 +111,6 @@ async def start(settings: Settings) -> Running:
     worker.start()
     host, port = server.sockets[0].getsockname()[:2]
     log.info("door.open", host=host, port=port, address_domain=desk.domain)
-    if settings.identity.facts_for == "known_address":
-        log.warning("identity.unproved", hint="a forged sender address of a customer is told contract facts")
     return Running(
         database=database,
         desk=desk,
@@ -117,6 +121,7 @@ async def start(settings: Settings) -> Running:
         writer=writer,
         worker=worker,
         courier=courier,
+        sole=sole,
         delivering=asyncio.create_task(courier.run(), name="courier"),
     )
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from intake.identify.sender import normal
 
 COLUMNS = ("name", "contract", "plan", "language", "zone", "telephone", "domains", "contacts")
 _NEEDED = ("name", "contract")
+_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
+_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
 # Anybody can write from these, so none of them says which company somebody is of.
 _PUBLIC_DOMAINS = frozenset(
     {
@@ -39,25 +43,34 @@ def read_customers(text: str, contracts: Mapping[str, Contract]) -> Iterator[tup
         _refuse_header(header)
         rows.fieldnames = header
         for row in rows:
-            yield rows.line_num, _row(row, rows.line_num, contracts)
+            line = rows.line_num - _line_breaks(row)
+            yield line, _row(row, line, contracts)
     except csv.Error as error:
-        raise BadInput(f"line {rows.line_num}: not CSV ({error}); put cells with commas or quotes in quotes") from error
+        line = rows.reader.line_num  # the one it failed on; the other counter stands at the row before
+        raise BadInput(f"line {line}: not CSV ({error}); put cells with commas or quotes in quotes") from error
 
 
 def _refuse_header(header: list[str]) -> None:
-    unknown = [name for name in header if name not in COLUMNS]
-    missing = [name for name in _NEEDED if name not in header]
-    if unknown or missing:
-        problem = f"column {unknown[0]!r} is not known" if unknown else f"column {missing[0]!r} is missing"
-        raise BadInput(f"line 1: {problem}; the header names {', '.join(COLUMNS)}, the first two at least")
+    problems = [f"column {name!r} is not known" for name in header if name not in COLUMNS]
+    problems += [f"column {name!r} is missing" for name in _NEEDED if name not in header]
+    problems += [f"column {name!r} is there twice" for name in COLUMNS if header.count(name) > 1]
+    if problems:
+        raise BadInput(f"line 1: {problems[0]}; the header names {', '.join(COLUMNS)}, the first two at least")
 
 
-def _row(
-    row: Mapping[str | None, str | list[str] | None], line: int, contracts: Mapping[str, Contract]
-) -> Customer | BadRow:
+_Cells = Mapping[str | None, str | list[str] | None]
+
+
+def _line_breaks(row: _Cells) -> int:
+    """Count the line breaks inside a row's cells: the reader knows the line on which a row ends."""
+    cells = [part for cell in row.values() for part in (cell if isinstance(cell, list) else [cell or ""])]
+    return sum(cell.count("\n") for cell in cells)
+
+
+def _row(row: _Cells, line: int, contracts: Mapping[str, Contract]) -> Customer | BadRow:
     if None in row:
         return BadRow(line=line, problem="more cells than columns; put cells with commas in quotes")
-    cells = {key: value.strip() for key, value in row.items() if key is not None and isinstance(value, str)}
+    cells = {key: value for key, value in row.items() if key is not None and isinstance(value, str)}
     try:
         return checked_customer(cells, contracts)
     except BadInput as error:
@@ -66,7 +79,11 @@ def _row(
 
 def checked_customer(cells: Mapping[str, str], contracts: Mapping[str, Contract]) -> Customer:
     """Return a customer from text cells; raises BadInput that names the cell, what is wrong and what to write."""
+    cells = {column: cell.strip() for column, cell in cells.items()}
     name, contract_id = cells.get("name", ""), cells.get("contract", "")
+    for column, cell in cells.items():
+        if not cell.isprintable():
+            raise BadInput(f"{column}: {cell!r} holds a line break or an unprintable character; write it on one line")
     if not name:
         raise BadInput("name: it is empty; write the company's name")
     if contract_id not in contracts:
@@ -76,16 +93,29 @@ def checked_customer(cells: Mapping[str, str], contracts: Mapping[str, Contract]
         name=name,
         contract=contract_id,
         plan=_plan(cells.get("plan", ""), contract),
-        language=cells.get("language", "").lower() or "en",
+        language=_language(cells.get("language", "")),
         zone=_zone(cells.get("zone", ""), contract),
         telephone=cells.get("telephone") or None,
-        domains=tuple(_domain(part) for part in _parts(cells.get("domains", ""))),
-        contacts=tuple(_contact(part) for part in _parts(cells.get("contacts", ""))),
+        domains=_each_once("domains", [_domain(part) for part in _parts(cells.get("domains", ""))]),
+        contacts=_contacts(cells.get("contacts", "")),
     )
 
 
 def _parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _each_once(column: str, found: list[str]) -> tuple[str, ...]:
+    twice = [one for one in found if found.count(one) > 1]
+    if twice:
+        raise BadInput(f"{column}: {twice[0]!r} is there twice; write it once")
+    return tuple(found)
+
+
+def _language(code: str) -> str:
+    if code and not _LANGUAGE.fullmatch(code.lower()):
+        raise BadInput(f"language: {code!r} is not a language code; write one such as en, es, fr or de")
+    return code.lower() or "en"
 
 
 def _plan(plan: str, contract: Contract) -> str | None:
@@ -112,17 +142,23 @@ def _zone(name: str, contract: Contract) -> str:
 
 def _domain(text: str) -> str:
     domain = normal(f"x@{text}").rpartition("@")[2]
-    if "." not in domain or any(character in domain for character in " @/:,"):
+    if not _DOMAIN.fullmatch(domain):
         raise BadInput(f"domains: {text!r} is not a mail domain; write one such as example.com, several apart by ;")
     if domain in _PUBLIC_DOMAINS:
         raise BadInput(f"domains: {domain} is a public mail service, anybody can write from it; list contacts instead")
     return domain
 
 
+def _contacts(cell: str) -> tuple[tuple[str, str], ...]:
+    found = [_contact(part) for part in _parts(cell)]
+    _each_once("contacts", [address for address, _ in found])
+    return tuple(found)
+
+
 def _contact(text: str) -> tuple[str, str]:
     name, _, address = text.rpartition("<") if text.endswith(">") else ("", "", text)
     found = normal(address.rstrip(">"))
     local, _, domain = found.rpartition("@")
-    if not local or "." not in domain or any(character.isspace() for character in found):
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise BadInput(f"contacts: {text!r} is not an address; write Ann Lee <ann@example.com>, several apart by ;")
     return found, name.strip().strip('"')

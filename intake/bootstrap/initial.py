@@ -22,6 +22,7 @@ url = "sqlite:///intake.db"          # one file; back it up with its -wal beside
 [smtp_door]                          # mail in: point your mail server's route here
 host = "127.0.0.1"
 port = 2525
+# hostname = "mail.desk.example"     # what we call ourselves to other mail servers; this machine's name without it
 max_megabytes = 35                   # larger mail is refused at once, with 552
 
 [smarthost]                          # mail out

@@ -18,6 +18,8 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     running = await start(settings)
+    if settings.identity.facts_for == "known_address":
+        log.warning("identity.unproved", hint="a forged sender address of a customer is told contract facts")
     await stopping.wait()
     log.info("stopping")
     await running.stop()

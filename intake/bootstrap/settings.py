@@ -1,27 +1,53 @@
 """The settings file `intake.toml`, with environment variables over it; every mistake is one line."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 
 from intake.contract.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
 from intake.domain.errors import BadInput
+from intake.identify.sender import normal
 
 ENVIRONMENT = "INTAKE_"
 _SHORTEST_SECRET = 16
-_SECRETS = ("secret", "password")
+_SECRETS = ("secret", "password", "url")  # a store's address may hold a password
+_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+# What pydantic calls a value that is no number or path, and what to write in its stead.
+_MENDS = {
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "int_type": "write a whole number",
+    "float_parsing": "write a number",
+    "float_type": "write a number",
+    "path_type": "write a path in quotes",
+}
 
 
 def _mail_address(value: str) -> str:
-    local, _, domain = value.rpartition("@")
-    if not local or not domain or any(character.isspace() for character in value):
+    """Return the address in lower case with its domain in ASCII, as mail servers and Message-IDs need it."""
+    address = normal(value)
+    if not _ADDRESS.fullmatch(address) or value.strip() != value or "<" in value:
         raise ValueError("not a mail address; write one such as support@example.com")
-    return value.lower()
+    return address
+
+
+def _store_url(value: str) -> str:
+    if not value.startswith("sqlite:///"):
+        raise ValueError("not a store that can be used; write a file such as sqlite:///intake.db")
+    return value
+
+
+def _no_switch(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("write a number")
+    return value
 
 
 def _zone_name(value: str) -> str:
@@ -40,7 +66,8 @@ def _long_secret(value: SecretStr) -> SecretStr:
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
-Port = Annotated[int, Field(ge=0, le=65535)]
+Number = Annotated[int, BeforeValidator(_no_switch)]
+Port = Annotated[Number, Field(ge=0, le=65535)]
 
 
 class _Part(BaseModel):
@@ -60,7 +87,7 @@ class DeskPart(_Part):
 class StorePart(_Part):
     """`[store]`: where everything is kept."""
 
-    url: str = "sqlite:///intake.db"
+    url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///intake.db"
 
 
 class DoorPart(_Part):
@@ -69,7 +96,7 @@ class DoorPart(_Part):
     host: str = "127.0.0.1"
     port: Port = 2525
     hostname: str | None = None
-    max_megabytes: Annotated[int, Field(ge=1, le=1024)] = 35
+    max_megabytes: Annotated[Number, Field(ge=1, le=1024)] = 35
 
 
 class SmarthostPart(_Part):
@@ -100,7 +127,7 @@ class AnswersPart(_Part):
     """`[answers]`: how long an acknowledgement waits for the model, and how many one address gets an hour."""
 
     model_wait_seconds: Annotated[float, Field(ge=0, le=5)] = 5.0
-    most_per_hour: Annotated[int, Field(ge=1)] = 20
+    most_per_hour: Annotated[Number, Field(ge=1)] = 20
 
 
 class Settings(_Part):
@@ -123,7 +150,7 @@ def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     """
     variables = os.environ if environment is None else environment
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that Windows editors put first
     except FileNotFoundError as error:
         raise BadInput(f"{path}: there is no settings file; `intake init` writes one") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -136,17 +163,39 @@ def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        first = _first(error)
+        place = ".".join(str(part) for part in first["loc"][:2])
         where = f"environment variable {named[place]}" if place in named else str(path)
-        raise BadInput(f"{where}: {_mistake(error, values)}") from error
+        raise BadInput(f"{where}: {_mistake(first, error, values)}") from error
 
 
-def _mistake(error: ValidationError, values: Mapping[str, object]) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    said = first["msg"].removeprefix("Value error, ")
-    if first["loc"][-1] in _SECRETS:
-        return f"{'.'.join(str(part) for part in first['loc'])}: {said}"
+def _first(error: ValidationError) -> ErrorDetails:
+    """Return the mistake to tell, as `shape_mistake` chooses it: a misspelt key before one missing because of it."""
+    found = error.errors(include_url=False)
+    return next((mistake for mistake in found if mistake["type"] == "extra_forbidden"), found[0])
+
+
+def _mistake(first: ErrorDetails, error: ValidationError, values: Mapping[str, object]) -> str:
+    loc, kind = first["loc"], first["type"]
+    place = ", ".join(str(part) for part in loc)
+    if len(loc) == 1 and kind == "missing":
+        return f"{place}: this section is missing; write [{place}] and its keys, or let `intake init` write a file"
+    if kind == "model_type":
+        return f"{place}: this is a section; write [{place}] on a line of its own and its keys below it"
+    if loc[-1] in _SECRETS and kind != "extra_forbidden":
+        return f"{place}: {_secret_mistake(first)}"
+    if kind in _MENDS:
+        return f"{place}: {first['input']!r} will not do; {_MENDS[kind]}"
     return shape_mistake(error, Settings, values).replace("Value error, ", "")
+
+
+def _secret_mistake(first: ErrorDetails) -> str:
+    """Say what is wrong with a secret, and never what it is."""
+    if first["type"] == "missing":
+        return "this key is missing; let `intake init` make one, or write a long random text in quotes"
+    if first["type"] == "value_error":
+        return first["msg"].removeprefix("Value error, ")
+    return "it is not text; write it in quotes"
 
 
 def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[str, str]:
@@ -161,6 +210,10 @@ def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[st
                 continue
             table = values.setdefault(section, {})
             if isinstance(table, dict):
-                table[key] = variables[name].split(",") if key == "more_addresses" else variables[name]
+                table[key] = _listed(variables[name]) if key == "more_addresses" else variables[name]
                 named[f"{section}.{key}"] = name
     return named
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

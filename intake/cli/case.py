@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def case(number: int, settings_file: Path, as_json: bool) -> None:
     with database.read() as connection:
         found = case_file(connection, number, the_desk(settings))
     if as_json:
-        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2, default=_iso))
         return
     from rich.console import Console
 
@@ -36,6 +37,7 @@ def case(number: int, settings_file: Path, as_json: bool) -> None:
 
 
 def _plain(found: "CaseFile") -> dict[str, object]:
+    from intake.cli.case_text import mail_text, withheld
     from intake.suggest.as_json import suggestion_to_json
 
     return {
@@ -57,8 +59,22 @@ def _plain(found: "CaseFile") -> dict[str, object]:
             for message in found.messages
         ],
         "mails": [
-            {"kind": mail.kind, "to": mail.recipient, "state": mail.state, "message_id": mail.message_id}
+            {
+                "kind": mail.kind,
+                "to": mail.recipient,
+                "state": mail.state,
+                "message_id": mail.message_id,
+                "answer": mail.answer,
+                "text": mail_text(mail),
+            }
             for mail in found.mails
         ],
+        "not_answered": list(withheld(found)),
         "trail": [asdict(entry) for entry in found.trail],
     }
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not JSON")

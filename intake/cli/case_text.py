@@ -1,15 +1,17 @@
-"""A case as text for a terminal: what was written, what it points to, what holds, what was answered, what happened."""
+"""A case as text for a terminal: where it stands, what was written, what holds, what was answered, what happened."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from intake.cli.words import moment
-from intake.domain.case import Case, Outgoing
+from intake.cli.case_held import show_held
+from intake.cli.case_trail import show_trail
+from intake.cli.words import line, moment, plain
+from intake.domain.case import Case, MailState, Outgoing, Standing
 from intake.domain.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -19,73 +21,89 @@ if TYPE_CHECKING:
 def show_case(found: "CaseFile", console: Console) -> None:
     """Print a case file."""
     case = found.case
-    who = "unknown sender" if found.customer is None else found.customer.name
-    console.print(Text(f"Case {case.id}: {case.subject or '(no subject)'}", style="bold"))
-    console.print(Text(f"{who}, {case.contact_name} <{case.contact_address}>, by {case.channel}"))
+    who = "unknown sender" if found.customer is None else line(found.customer.name)
+    console.print(Text(f"Case {case.id}: {line(case.subject) or '(no subject)'}", style="bold"))
+    console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {case.channel}"))
     for message in found.messages:
+        console.print()
         _show_message(message, case.zone, console)
-    _show_promise(case, console)
+    console.print()
+    show_held(found, console)
     for mail in found.mails:
-        console.print(
-            Panel(Text(_body(mail)), title=f"{mail.kind} to {mail.recipient}, {mail.state}", title_align="left")
-        )
-    console.print(Text("Trail", style="bold"))
-    for entry in found.trail:
-        told = ", ".join(f"{key}={value}" for key, value in entry.detail.items() if value not in (None, "", [], {}))
-        console.print(Text(f"  {moment(entry.at, case.zone)}  {entry.event}  by {entry.actor}  {told}", style="dim"))
+        console.print()
+        _show_mail(mail, console)
+    _show_withheld(found, console)
+    console.print()
+    show_trail(found.trail, case.zone, console)
+    _show_next(case, console)
+
+
+def person(name: str, address: str) -> str:
+    """Return a stranger's name and address on one line."""
+    if not address:
+        return f"{line(name)} (no address)".strip()
+    return f"{line(name)} <{line(address)}>" if name else line(address)
 
 
 def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
-    title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {accepted.outcome}"
-    text = Text(parsed.reply_text)
+    sender = line(parsed.sender.address) or "no From"
+    title = f"{sender}, {moment(accepted.envelope.received_at, zone)}, {accepted.outcome} (message {accepted.id})"
+    text = Text(plain(parsed.reply_text))
     for item in () if message.suggestion is None else message.suggestion.evidence:
         text.stylize("underline bold", item.start, item.end)
-    console.print(Panel(text, title=title, title_align="left", subtitle=accepted.reason or None))
-    names = [f"{attachment.name} ({attachment.size} bytes)" for attachment in parsed.attachments]
-    if names:
-        console.print(Text(f"  attached: {', '.join(names)}"))
+    reason = Text(line(accepted.reason)) if accepted.reason else None
+    body = text if parsed.reply_text.strip() else Text("(no new words)", style="dim")
+    console.print(Panel(body, title=Text(title), title_align="left", subtitle=reason, subtitle_align="left"))
+    for attachment in parsed.attachments:
+        console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({attachment.size} bytes)"))
     if message.suggestion is not None:
         _show_suggestion(message.suggestion, console)
 
 
 def _show_suggestion(found: Suggestion, console: Console) -> None:
-    shares = ", ".join(f"{level}: {share:.0%}" for level, share in sorted(found.probabilities.items()))
-    sure = "not sure, do not lean on it" if found.abstained else f"{found.confidence:.0%} sure"
-    alarm = "; level-1 alarm" if found.alert else ""
-    console.print(Text(f"Suggestion: severity {found.severity}, {found.kind} ({sure}{alarm}). {shares}"))
+    sure = "unsure, do not lean on it" if found.abstained else f"{found.confidence:.0%} sure"
+    kind = str(found.kind).replace("_", " ")
+    console.print(Text(f"Suggestion: severity {found.severity}, {kind}; {sure}", style="bold"))
+    if found.alert:
+        console.print(Text("  ALARM: this may be a severity 1, whatever stands above", style="bold"))
+    if found.probabilities:
+        shares = "  ".join(f"{level}: {share:.0%}" for level, share in sorted(found.probabilities.items()))
+        console.print(Text(f"  severities  {shares}"))
     for item in found.evidence:
-        console.print(Text(f'  "{item.text}"  {item.why}'))
+        console.print(Text(f'  "{line(item.text)}": {item.why.replace("=", " ").replace("_", " ")}'))
     console.print(Text(f"  by {found.model or 'rules alone: no trained model is installed'}", style="dim"))
 
 
-def _show_promise(case: Case, console: Console) -> None:
-    held = case.promise
-    if held is None:
-        console.print("Nothing is promised: the sender is not known, so no contract applies.")
-        return
-    state = "provisional" if case.provisional else str(case.standing)
-    level = "emergency" if case.emergency else f"level {case.level}" if case.level else "no severity level"
-    clock = f", level {case.clock_level}'s clock" if case.clock_level not in (None, case.level) else ""
-    console.print(Text(f"Contract {case.contract}{f', {case.plan}' if case.plan else ''}: {level}{clock} ({state})"))
-    console.print(Text(f'  "{held["target"]}" ({held["force"]}), clause {held["clause"]}'))
-    console.print(Text(f"  due {held['due_at'] or 'at no time the contract states'}", style="bold"))
-    _show_list("counted", held["counted"], console, lambda item: f"{item['from']} to {item['to']}")
-    _show_list("also", held["others"], console, lambda item: f"{item['promise']}: {item['target']}, {item['due_at']}")
-    _show_list("notices", held["notices"], console, str)
-    _show_list("rulings", held["rulings"], console, str)
-    if case.claimed:
-        console.print(Text(f"  the customer says: {case.claimed}"))
-    if case.wanted_level:
-        console.print(Text(f"  waits for the customer's agreement to level {case.wanted_level}", style="bold"))
+def _show_mail(mail: Outgoing, console: Console) -> None:
+    kind = "notice of a new promise" if mail.kind == "level_change" else str(mail.kind)
+    answer = Text(line(mail.answer)) if mail.answer and mail.state is not MailState.SENT else None
+    title = Text(f"{kind} to {line(mail.recipient)}, {mail.state}")
+    console.print(Panel(Text(mail_text(mail)), title=title, title_align="left", subtitle=answer, subtitle_align="left"))
 
 
-def _show_list(name: str, items: object, console: Console, say: Callable[[Any], str]) -> None:
-    for item in items if isinstance(items, list) else []:
-        console.print(Text(f"  {name}: {say(item)}"))
-
-
-def _body(mail: Outgoing) -> str:
+def mail_text(mail: Outgoing) -> str:
     """Return a mail as its reader sees it: the subject and the text, exactly as they were sent."""
     message = message_from_bytes(mail.raw, policy=policy.default)
     return f"Subject: {message['Subject']}\n\n{message.get_content().rstrip()}"
+
+
+def withheld(found: "CaseFile") -> Iterable[str]:
+    """Yield why an answer was not sent, for each one that was not."""
+    return (str(entry.detail.get("reason")) for entry in found.trail if entry.event.endswith(".withheld"))
+
+
+def _show_withheld(found: "CaseFile", console: Console) -> None:
+    for reason in withheld(found):
+        console.print()
+        console.print(Text(f"Not answered: {line(reason)}", style="bold"))
+
+
+def _show_next(case: Case, console: Console) -> None:
+    """Say what an engineer can do about a case that nobody has decided on."""
+    if case.standing is not Standing.RULE:
+        return
+    level = "LEVEL" if case.promise else "SEVERITY"
+    console.print()
+    console.print(Text(f"Nobody has decided yet: `intake confirm {case.id}`, or"))
+    console.print(Text(f'`intake override {case.id} --level {level} --reason "why"`.'))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from intake.cli.options import settings_option, store_of
+from intake.domain.case import Outcome, Standing
 
 if TYPE_CHECKING:
     from intake.review.queue import Row
+
+_COLUMNS = "{:<5} {:<17} {:<17} {:<26} {}"
 
 
 @click.command()
@@ -19,11 +22,10 @@ if TYPE_CHECKING:
 @click.option("--filed", is_flag=True, help="The messages that opened no case, and why.")
 def cases(settings_file: Path, as_json: bool, filed: bool) -> None:
     """List cases by the engineers' clock, and the ledger of all that was accepted."""
-    from intake.domain.case import Outcome
     from intake.review.queue import queue
     from intake.storage.messages import ledger, without_case
 
-    _, database = store_of(settings_file)
+    settings, database = store_of(settings_file)
     with database.read() as connection:
         rows, counts = queue(connection), ledger(connection)
         apart = [asdict(line) for line in without_case(connection, [Outcome.FILED, Outcome.PARKED])]
@@ -32,46 +34,60 @@ def cases(settings_file: Path, as_json: bool, filed: bool) -> None:
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
     if filed:
-        for line in apart:
-            click.echo(
-                f"message {line['id']}  {line['outcome']}  {line['sender']}  {line['subject']!r}: {line['reason']}"
-            )
+        _show_filed(apart)
         return
-    _show(rows)
-    click.echo(
-        "accepted " + str(sum(counts.values())) + " = " + " + ".join(f"{n} {what}" for what, n in counts.items())
-    )
+    _show(rows, settings.desk.zone)
+    click.echo(_ledger(counts))
 
 
-def _show(rows: "list[Row]") -> None:
+def _show_filed(apart: list[dict[str, object]]) -> None:
+    from intake.cli.words import line
+
+    for found in apart:
+        click.echo(f"message {found['id']}  {found['outcome']}  {line(str(found['sender']))}")
+        click.echo(f"    {line(str(found['subject'])) or '(no subject)'}")
+        click.echo(f"    {line(str(found['reason']))}")
+    if not apart:
+        click.echo("Nothing is filed or parked.")
+
+
+def _ledger(counts: dict[Outcome, int]) -> str:
+    """Say that nothing was lost: what was accepted and is not settled yet still waits."""
+    settled = " + ".join(f"{number} {outcome}" for outcome, number in counts.items() if outcome is not Outcome.ACCEPTED)
+    return f"{sum(counts.values())} accepted = {settled} + {counts[Outcome.ACCEPTED]} waiting"
+
+
+def _show(rows: "list[Row]", zone_name: str) -> None:
+    """Print two lines a case; every time in one zone, so that the order can be seen."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.text import Text
 
-    from intake.cli.words import moment
+    from intake.cli.words import line, short_moment
+    from intake.contract.zones import zone
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("case", "look by", "customer", "subject", "level", "suggested", "promised by"):
-        table.add_column(column, overflow="fold")
+    console = Console()
+    if not rows:
+        console.print("No cases yet.")
+        return
+    console.print(Text(f"Times are those of {zone_name}."))
+    console.print(Text(_COLUMNS.format("case", "look by", "promised by", "stands at", "suggested"), style="bold"))
     for row in rows:
         case = row.case
-        table.add_row(
-            str(case.id),
-            moment(case.attention_at, case.zone),
-            row.customer or f"unknown ({case.contact_address or 'no sender'})",
-            case.subject,
-            level_words(row),
-            suggestion_words(row),
-            moment(case.due_at, case.zone),
-        )
-    Console().print(table if rows else "No cases yet.")
+        times = [short_moment(when, zone(zone_name)) for when in (case.attention_at, case.due_at)]
+        console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
+        who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
+        head = Text(f"      {line(who)}: {line(case.subject) or '(no subject)'}", style="dim")
+        console.print(head, overflow="ellipsis", no_wrap=True)
+    console.print()
 
 
 def level_words(row: "Row") -> str:
-    """Say at what level a case stands, and on whose word."""
+    """Say at what level a case stands, and on whose word where it is not the contract's rule."""
+    from intake.cli.words import level_said
+
     case = row.case
-    level = "emergency" if case.emergency else case.level or "-"
-    clock = f", {case.clock_level}'s clock" if case.clock_level not in (None, case.level) else ""
-    return f"{level}{clock} ({'provisional' if case.provisional else case.standing})"
+    word = "provisional" if case.provisional else "" if case.standing is Standing.RULE else str(case.standing)
+    return f"{level_said(case)}{f', {word}' if word else ''}"
 
 
 def suggestion_words(row: "Row") -> str:

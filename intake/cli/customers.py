@@ -76,9 +76,9 @@ def import_customers(file: Path, settings_file: Path, dry_run: bool) -> None:
     from intake.storage import customers as stored
 
     settings, database = store_of(settings_file)
-    added, bad = 0, 0
+    contracts, text, added, bad = read_contracts(settings.folders.contracts), _text(file), 0, 0
     try:
-        rows = list(read_customers(_text(file), read_contracts(settings.folders.contracts)))
+        rows = list(read_customers(text, contracts))
     except BadInput as error:
         raise BadInput(f"{file}, {error}") from error
     with database.write() as connection, connection.begin_nested() as together:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intake.cli.options import by_option, settings_option, store_of, who
+from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
@@ -51,24 +52,28 @@ def override(number: int, level: str, reason: str, settings_file: Path, by: str 
 
 @click.command()
 @click.argument("number", type=int)
-@click.option("--yes/--no", "agreed", required=True, default=None, help="What the customer answered.")
+@click.option("--yes/--no", "agreed", default=None, help="What the customer answered; one of the two is needed.")
 @settings_option
 @by_option
-def consent(number: int, agreed: bool, settings_file: Path, by: str | None) -> None:
+def consent(number: int, agreed: bool | None, settings_file: Path, by: str | None) -> None:
     """Record the customer's answer to a change of level on case NUMBER."""
+    if agreed is None:  # click would let it pass, and an answer nobody gave would be on record as a no
+        raise BadInput(f"consent: what did the customer answer? write `intake consent {number} --yes` or --no")
     from intake.review.consent import record_consent
-    from intake.review.verdict import the_case
+    from intake.review.verdict import contract_of, the_case
 
     settings, database = store_of(settings_file)
     engineer = _engineer(settings, by)
     with database.write() as connection:
         case = the_case(connection, number)
-        contract = engineer.desk.contracts.get(case.contract or "")
+        contract = contract_of(case, engineer.desk)
         record_consent(connection, case, contract, agreed, (engineer.name, engineer.now))
     answer = "agreed" if agreed else "did not agree"
     wanted = f" to level {case.wanted_level}" if case.wanted_level else ""
     click.echo(f"Case {number}: recorded that the customer {answer}{wanted}.")
-    if agreed:
+    if not agreed:
+        click.echo("Its level stays as it is.")
+    else:
         level = case.wanted_level or "L"
         click.echo(f'Now `intake override {number} --level {level} --reason "..."` takes effect.')
 
@@ -89,5 +94,12 @@ def said(verdict: "Verdict") -> str:
     head = f"Case {case.id}: {case.standing}"
     if verdict.after is None:
         return f"{head}; there is no contract, so nothing is promised."
-    told = "The customer is told." if verdict.told else "The promise is as it was; the customer is not written to."
-    return f"{head}. {promise_line(verdict.after)}\n{told}"
+    return f"{head}. {promise_line(verdict.after)}\n{_told(verdict)}"
+
+
+def _told(verdict: "Verdict") -> str:
+    if verdict.told:
+        return "The customer is told."
+    if verdict.why_not_told is not None:
+        return f"The promise has changed and the customer cannot be written to ({verdict.why_not_told}): tell them."
+    return "The promise is as it was; the customer is not written to."

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from intake.domain.errors import BadInput
+
 if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
     from intake.database.engine import Database
@@ -32,14 +34,22 @@ def by_option(function: Function) -> Function:
 
 
 def who(by: str | None) -> str:
-    """Return the name for the trail."""
-    return by or getpass.getuser()
+    """Return the name for the trail; raises BadInput where there is none."""
+    try:
+        found = " ".join((getpass.getuser() if by is None else by).split())
+    except (OSError, KeyError):
+        found = ""
+    if not found:
+        raise BadInput("--by: who decides is not known here; write --by and a name")
+    return found
 
 
 def store_of(settings_file: Path) -> "tuple[Settings, Database]":
-    """Read the settings and open their store; raises BadInput."""
+    """Read the settings and open their store until the command ends; raises BadInput."""
     from intake.bootstrap.app import open_store
     from intake.bootstrap.settings import read_settings
 
     settings = read_settings(settings_file)
-    return settings, open_store(settings)
+    database = open_store(settings)
+    click.get_current_context().call_on_close(database.close)
+    return settings, database

@@ -1,9 +1,29 @@
-"""Promises and times in the words the command line uses."""
+"""Promises, times and other people's text in the words the command line uses."""
 
-from datetime import datetime
+import unicodedata
+from datetime import datetime, timedelta, tzinfo
 
 from intake.contract.zones import zone as known_zone
+from intake.domain.case import Case
 from intake.domain.promise import Promise
+
+# Characters that would steer the terminal or turn the line round: controls, and marks of direction.
+_STEERING = {"Cc", "Cf", "Cs"}
+_KEPT = "\n\t\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
+
+
+def plain(text: str) -> str:
+    """Return a stranger's text with what would steer the terminal replaced, character by character."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    return char not in _KEPT and unicodedata.category(char) in _STEERING
+
+
+def line(text: str) -> str:
+    """Return a stranger's text as one line."""
+    return plain(" ".join(text.split()))
 
 
 def moment(when: datetime | None, zone: str) -> str:
@@ -11,6 +31,44 @@ def moment(when: datetime | None, zone: str) -> str:
     if when is None:
         return "-"
     return when.astimezone(known_zone(zone)).strftime("%a %d %b %Y %H:%M %Z")
+
+
+def short_moment(when: datetime | None, zone: tzinfo) -> str:
+    """Return a time for a column whose heading names the zone, or a dash."""
+    return "-" if when is None else when.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def interval(start: datetime, end: datetime, zone: str) -> str:
+    """Return a counted stretch of time with its length: 'Tue 12 May 2026 10:00 to 16:00 EDT (6 h)'."""
+    begins, ends = (when.astimezone(known_zone(zone)) for when in (start, end))
+    first = begins.strftime("%a %d %b %Y %H:%M")
+    same = (begins.date(), begins.utcoffset()) == (ends.date(), ends.utcoffset())
+    if not same and begins.utcoffset() != ends.utcoffset():
+        first += begins.strftime(" %Z")
+    last = ends.strftime("%H:%M %Z" if same else "%a %d %b %Y %H:%M %Z")
+    return f"{first} to {last} ({length(end - start)})"
+
+
+def length(duration: timedelta) -> str:
+    """Return a length of time: '30 min', '6 h', '1 h 30 min', '45 s'."""
+    hours, rest = divmod(round(duration.total_seconds()), 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [f"{number} {unit}" for number, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if number]
+    return " ".join(parts) or "0 min"
+
+
+def reference(clause: str) -> str:
+    """Return 'clause 3.2', or 'section "Heading"' where a document numbers nothing."""
+    return f"clause {clause}" if clause[:1].isdigit() else f'section "{clause}"'
+
+
+def level_said(case: Case) -> str:
+    """Say at what level a case stands: 'level 2', 'no level, level 3's clock', 'emergency'."""
+    if case.emergency:
+        return "emergency"
+    if case.level is not None:
+        return f"level {case.level}"
+    return "no level" if case.clock_level is None else f"no level, level {case.clock_level}'s clock"
 
 
 def promise_line(found: Promise) -> str:
@@ -21,4 +79,4 @@ def promise_line(found: Promise) -> str:
     due = main.deadline.due_at
     by = "no deadline" if due is None else f"due {due.strftime('%a %d %b %Y %H:%M:%S %Z')}"
     provisional = ", provisional" if found.provisional else ""
-    return f'{level}{clock}{provisional}: "{main.target.words}" ({main.clause}), {by}.'
+    return f'{level}{clock}{provisional}: "{main.target.words}" ({reference(main.clause)}), {by}.'

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 _AT_ONCE = 20
 _LONGEST_WAIT = timedelta(seconds=5)
 _AFTER_A_FAULT = timedelta(seconds=1)
+_PATIENCE = 5.0  # seconds that a stop waits for the smarthost's answer; a mail without one is unknown
 
 
 class Courier:
@@ -29,11 +30,13 @@ class Courier:
         self._smarthost = smarthost
         self._now = now
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
+        # Answers that could not be written down yet: a full disk must not make us send a mail again.
+        self._answers: list[tuple[Outgoing, Result]] = []
 
     def stop(self) -> None:
         """Let the mail at hand be answered and end `run`; the rest waits in the outbox."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
 
     def wake(self) -> None:
@@ -42,11 +45,21 @@ class Courier:
 
     async def run(self) -> None:
         """Deliver until `stop`."""
-        await asyncio.to_thread(self._recover)
-        while not self._stopping:
+        delivering = asyncio.create_task(self._deliver())
+        await self._stopping.wait()
+        await asyncio.wait({delivering}, timeout=_PATIENCE)
+        delivering.cancel()
+        await asyncio.wait({delivering})
+
+    async def _deliver(self) -> None:
+        recovered = False
+        while not self._stopping.is_set():
             self._wake.clear()
             pause = _AFTER_A_FAULT
             try:
+                if not recovered:
+                    await asyncio.to_thread(self._recover)
+                    recovered = True
                 mails = await asyncio.to_thread(self._due)
                 if mails:
                     await self._round(mails)
@@ -54,6 +67,7 @@ class Courier:
                 pause = await asyncio.to_thread(self._pause)
             except Exception as error:  # noqa: BLE001 - a last line: the loop outlives a full disk or a locked store
                 log.error("courier.failed", error=f"{type(error).__name__}: {error}")
+                recovered = False
             try:
                 await asyncio.wait_for(self._wake.wait(), pause.total_seconds())
             except TimeoutError:
@@ -68,7 +82,7 @@ class Courier:
             await asyncio.to_thread(self._put_off, mails, f"smarthost unreachable: {error}")
             return
         for mail in mails:
-            if self._stopping or not client.is_connected:
+            if self._stopping.is_set() or not client.is_connected:
                 break
             await self._send(client, mail)
         await _quit(client)
@@ -77,7 +91,9 @@ class Courier:
         if not await asyncio.to_thread(self._claim, mail):
             return
         result = await hand_over(client, mail)
+        self._answers.append((mail, result))
         state = await asyncio.to_thread(self._settle, mail, result)
+        self._answers.clear()
         log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, answer=result.answer)
 
     def _due(self) -> list[Outgoing]:
@@ -106,8 +122,12 @@ class Courier:
                     settle(connection, mail, Result(hand_over=HandOver.NOT_NOW, answer=answer), self._now())
 
     def _recover(self) -> None:
+        """Bring the outbox in order: write down what is known, and mark what nobody is handing over any more."""
         with self._database.write() as connection:
+            for mail, result in self._answers:
+                settle(connection, mail, result, self._now())
             found = recover(connection, self._now())
+        self._answers.clear()
         if found:
             log.warning("mail.unknown", mails=found)
 

@@ -47,15 +47,27 @@ class Handler:
         self._settings = settings
         self._accepts = accepts
         self._now = now
+        domains = {address.rpartition("@")[2] for address in settings.addresses}
+        self._postmasters = {"postmaster", *(f"postmaster@{domain}" for domain in domains)}
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: SmtpEnvelope, address: str, mail_options: list[str]
+    ) -> str:
+        """Refuse a sender that is not UTF-8: it could neither be kept nor answered (RFC 6531 section 3.3)."""
+        if not _is_text(address):
+            return "553 5.1.7 The sender's address is not UTF-8"
+        envelope.mail_from = address
+        envelope.mail_options.extend(mail_options)
+        return "250 2.1.0 Sender ok"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: SmtpEnvelope, address: str, rcpt_options: list[str]
     ) -> str:
-        """Refuse strangers' addresses here: nothing is bounced later (RFC 5321 section 6.1)."""
+        """Refuse strangers' addresses here: nothing is bounced later (RFC 5321 sections 4.5.1 and 6.1)."""
         if len(envelope.rcpt_tos) >= self._settings.max_recipients:
             return "452 4.5.3 Too many recipients in one transaction"
-        postmaster = address.lower() == "postmaster"
-        if not postmaster and base_address(address) not in self._settings.addresses:
+        ours = address.lower() in self._postmasters or base_address(address) in self._settings.addresses
+        if not ours or not _is_text(address):
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(rcpt_options)
@@ -67,7 +79,7 @@ class Handler:
         message = Envelope(
             raw=content,
             received_at=self._now(),
-            mail_from=envelope.mail_from or "",
+            mail_from="" if envelope.mail_from == "<>" else envelope.mail_from or "",  # aiosmtpd's null sender
             rcpt_to=tuple(envelope.rcpt_tos),
             peer=str(session.peer[0]) if session.peer else "",
         )
@@ -79,6 +91,15 @@ class Handler:
         """Answer any fault of ours with 451, so that the sender keeps the message and comes again."""
         log.error("smtp.failed", error=f"{type(error).__name__}: {error}")
         return "451 4.3.0 Not stored, please try again later"
+
+
+def _is_text(address: str) -> bool:
+    """Tell whether an address was UTF-8; aiosmtpd keeps other bytes as lone surrogates."""
+    try:
+        address.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Door(SMTP):  # type: ignore[misc] # aiosmtpd ships no types

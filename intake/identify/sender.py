@@ -25,7 +25,7 @@ def identify(envelope: Envelope, parsed: ParsedMessage, directory: Directory) ->
     """
     address = normal(parsed.sender.address if envelope.mail_from is None else envelope.mail_from)
     name = parsed.sender.name if normal(parsed.sender.address) == address else ""
-    if not address:
+    if "@" not in address:
         return Sender(address="", name=parsed.sender.name, customer=None, how="no sender")
     contact = directory.by_contact(address)
     if contact is not None:

@@ -30,6 +30,7 @@ jobs = sa.Table(
     sa.Index("jobs_due", "parked", "run_at"),
 )
 
+_INSERT = insert(jobs).on_conflict_do_nothing()
 _BACKOFF = [timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600)]
 
 
@@ -53,15 +54,15 @@ class Job:
 def put(connection: Connection, stage: Stage, message_id: int, run_at: datetime) -> None:
     """Add a job unless the same one waits already."""
     row = {"stage": stage, "message_id": message_id, "run_at": run_at, "attempts": 0, "parked": False, "error": ""}
-    connection.execute(insert(jobs).values(row).on_conflict_do_nothing())
+    connection.execute(_INSERT, row)
 
 
-def due(connection: Connection, now: datetime, limit: int) -> list[Job]:
-    """Return the jobs whose time has come, oldest first, answers to customers before opinions."""
+def due(connection: Connection, now: datetime, stage: Stage, limit: int) -> list[Job]:
+    """Return a stage's jobs whose time has come, the oldest first."""
     wanted = (
         sa.select(jobs.c.id, jobs.c.stage, jobs.c.message_id, jobs.c.attempts)
-        .where(jobs.c.parked.is_(False), jobs.c.run_at <= now)
-        .order_by(jobs.c.stage, jobs.c.run_at, jobs.c.id)
+        .where(jobs.c.parked.is_(False), jobs.c.run_at <= now, jobs.c.stage == stage)
+        .order_by(jobs.c.run_at, jobs.c.id)
         .limit(limit)
     )
     return [

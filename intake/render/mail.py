@@ -83,8 +83,13 @@ def mail(written: Written, headers: MailHeaders) -> bytes:
     return "\r\n".join(lines).encode("utf-8" if international else "ascii") + b"\r\n\r\n" + body
 
 
+def can_be_written_to(address: str) -> bool:
+    """Tell whether an address can stand in the headers of a mail."""
+    return len(address) <= _LONGEST_ID + 70 and _ADDRESS.fullmatch(address) is not None and _encodable(address)
+
+
 def _address(header: str, address: str) -> str:
-    if len(address) > _LONGEST_ID + 70 or not _ADDRESS.fullmatch(address) or not _encodable(address):
+    if not can_be_written_to(address):
         raise BadInput(f"{header}: {address!r} is not a mail address; write one such as help@example.com")
     return address
 

@@ -37,6 +37,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "vendor": contract.vendor,
         "emergency": promise.emergency,
         "provisional": promise.provisional and letter.decided_by is None,
+        "decided": letter.decided_by is not None,
         "main": phrases.pledge(promise.main, letter.decided_at),
         "others": tuple(phrases.pledge(other, letter.decided_at) for other in promise.others),
         "hours": _hours(promise, contract, phrases),

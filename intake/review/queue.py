@@ -12,7 +12,7 @@ from intake.domain.suggestion import Suggestion
 from intake.review.verdict import the_case
 from intake.stages.desk import Desk
 from intake.stages.understand import read_mail
-from intake.storage import audit, cases, customers, messages, outbox, suggestions
+from intake.storage import audit, cases, customers, decisions, messages, outbox, suggestions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class CaseMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """All that is known of a case."""
+    """All that is known of a case. `consent` is the customer's last answer to a change of level, if there was one."""
 
     case: Case
     customer: Customer | None
@@ -43,6 +43,7 @@ class CaseFile:
     messages: tuple[CaseMessage, ...]
     mails: tuple[Outgoing, ...]
     trail: tuple[audit.Entry, ...]
+    consent: decisions.Consent | None = None
 
 
 def queue(connection: Connection) -> list[Row]:
@@ -80,4 +81,5 @@ def case_file(connection: Connection, number: int, desk: Desk) -> CaseFile:
         ),
         mails=tuple(outbox.of_case(connection, case.id)),
         trail=tuple(audit.of_case(connection, case.id)),
+        consent=decisions.last_consent(connection, case.id),
     )

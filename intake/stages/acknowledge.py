@@ -1,7 +1,7 @@
 """Acknowledge: write the one answer a case gets, and the notice when its clock has moved, to the outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from intake.domain.case import Case, MailKind, Outcome, Outgoing
 from intake.domain.message import Address, ParsedMessage
 from intake.domain.promise import Promise
 from intake.render.letter import Letter, Written
-from intake.render.mail import MailHeaders, mail
+from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.render.write import acknowledgement, level_change, receipt
 from intake.stages.assess import Assessed
 from intake.stages.desk import Desk
@@ -44,7 +44,7 @@ def acknowledge(
     if ingested.outcome is not Outcome.OPENED and not moved:
         return
     case, parsed = assessed.case, understood.parsed
-    why_not = _why_not(connection, parsed, ingested, desk, now)
+    why_not = _why_not(connection, understood, case, desk, now)
     if why_not is not None:
         _note(connection, case, "acknowledgement.withheld", {"reason": why_not}, now)
         return
@@ -56,17 +56,24 @@ def acknowledge(
     send(connection, case, Draft(kind=kind, key=key, written=written, answered=parsed), desk, now)
 
 
-def _why_not(
-    connection: Connection, parsed: ParsedMessage, ingested: Ingested, desk: Desk, now: datetime
-) -> str | None:
-    if not parsed.acknowledge:
-        return parsed.why_not or "not to be answered"
-    if not ingested.sender.address:
-        return "no envelope sender"
-    written = outbox.written_since(connection, ingested.sender.address, now - desk.per)
+def _why_not(connection: Connection, understood: Understood, case: Case, desk: Desk, now: datetime) -> str | None:
+    recipients = understood.accepted.envelope.rcpt_to
+    if any(desk.signer.read(address, Purpose.BOUNCE) is not None for address in recipients):
+        return "it came to the address that our mail returns to, which never answers"
+    why_not = unanswerable(understood.parsed, case.contact_address)
+    if why_not is not None:
+        return why_not
+    written = outbox.written_since(connection, case.contact_address, now - desk.per)
     if written >= desk.most_mails:
         return f"{written} mails to this address already within {desk.per}"
     return None
+
+
+def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
+    """Return why a message gets no answer from us, whoever decides to write one; None when it may get one."""
+    if not parsed.acknowledge:
+        return parsed.why_not or "not to be answered"
+    return None if can_be_written_to(address) else "no address that could be answered"
 
 
 def _written(connection: Connection, assessed: Assessed, desk: Desk) -> Written:
@@ -74,7 +81,8 @@ def _written(connection: Connection, assessed: Assessed, desk: Desk) -> Written:
     if assessed.promise is None:
         return receipt(about, desk.templates)
     if assessed.changed_from is not None:
-        return level_change(about, desk.templates)
+        # The new clock runs from the message that completed the evidence, not from the case's first one.
+        return level_change(replace(about, received_at=assessed.promise.received_at), desk.templates)
     return acknowledgement(about, desk.templates)
 
 

@@ -57,16 +57,23 @@ def _continued(
 ) -> Assessed | None:
     """Move the clock in the one way a follow-up can: by completing the evidence of an emergency."""
     moved = replace(case, facts=joined(case.facts, understood.facts))
-    asked = None if case.asked is None else replace(case.asked, facts=moved.facts)
-    if asked is None or case.emergency or case.standing is not Standing.RULE:
+    received_at = understood.accepted.envelope.received_at
+    if case.asked is None or not _brings_emergency(case, moved.facts, contract):
         cases.update(connection, moved)
         return None
-    stood, found = put(moved, contract, replace(asked, received_at=understood.accepted.envelope.received_at))
-    if not found.emergency or case.asked is None:
-        cases.update(connection, moved)
-        return None
+    asked = replace(case.asked, facts=moved.facts, emergency=None, received_at=received_at)
+    stood, found = put(replace(moved, standing=Standing.RULE), contract, asked)
     _record(connection, stood, understood.accepted.id, now)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
+
+
+def _brings_emergency(case: Case, facts: Facts, contract: Contract) -> bool:
+    """Tell whether `facts` complete what was missing; evidence that an engineer has withdrawn is not raised again."""
+    if case.asked is None or case.emergency:
+        return False
+    asked = replace(case.asked, emergency=None)
+    before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (case.facts, facts))
+    return after and not before
 
 
 def first_situation(contract: Contract, case: Case, suggestion: Suggestion | None) -> Situation:
@@ -107,15 +114,30 @@ def attention(case: Case, contract: Contract, suggestion: Suggestion | None) -> 
     """Return the earlier of the clock at hand and the initial response of the suggested level; never printed."""
     clocks = [case.attention_at]
     if suggestion is not None and (suggestion.alert or not suggestion.abstained):
-        severity = 1 if suggestion.alert else suggestion.severity
-        level = next((level.id for level in contract.levels if severity in level.severities), None)
+        level = alarm_level(contract) if suggestion.alert else suggested_level(contract, suggestion)
         asked = Situation(received_at=case.opened_at, plan=case.plan, level=level, emergency=False)
         clocks.append(promise(contract, asked).main.deadline.due_at if level else None)
     return min((clock for clock in clocks if clock is not None), default=None)
 
 
+def suggested_level(contract: Contract, suggestion: Suggestion) -> str | None:
+    """Return the contract's level for an opinion, its kind before its severity; None where it has no such level."""
+    by_kind = [level.id for level in contract.levels if suggestion.kind in level.kinds]
+    by_severity = [level.id for level in contract.levels if suggestion.severity in level.severities]
+    return next(iter(by_kind + by_severity), None)
+
+
+def alarm_level(contract: Contract) -> str | None:
+    """Return the contract's level for the most severe suggestion, whatever kind of message it is."""
+    return next((level.id for level in contract.levels if 1 in level.severities), None)
+
+
 def joined(earlier: Facts, later: Facts) -> Facts:
-    """Return what a case's messages state together: a later word on scope or places replaces an earlier one."""
+    """Return what a case's messages state together: a later word on scope or places replaces an earlier one.
+
+    What is over stays over until a message says anew that something fails: a follow-up about other things does not.
+    """
+    fails = later.connectivity or later.scope is not Scope.UNKNOWN or later.locations is not Locations.UNKNOWN
     return Facts(
         scope=earlier.scope if later.scope is Scope.UNKNOWN else later.scope,
         locations=earlier.locations if later.locations is Locations.UNKNOWN else later.locations,
@@ -123,6 +145,7 @@ def joined(earlier: Facts, later: Facts) -> Facts:
         data_loss=earlier.data_loss or later.data_loss,
         workaround=earlier.workaround or later.workaround,
         planned_event=earlier.planned_event or later.planned_event,
+        over=later.over or (earlier.over and not fails),
     )
 
 

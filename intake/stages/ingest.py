@@ -1,14 +1,14 @@
 """Ingest: tie a message to a customer and a case, or file it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from intake.contract.zones import zone_name
 from intake.domain.case import Accepted, Case, Outcome
 from intake.domain.customer import Sender
-from intake.domain.errors import GiveUp
+from intake.domain.errors import GiveUp, NotYet
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.identify.sender import identify
 from intake.stages.desk import Desk
@@ -16,6 +16,8 @@ from intake.stages.understand import StoredDirectory, Understood, words
 from intake.storage import audit, cases, messages, outbox
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
 from intake.thread.token import Purpose
+
+_PATIENCE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +33,19 @@ class Ingested:
 def ingest(connection: Connection, understood: Understood, desk: Desk, now: datetime) -> Ingested | None:
     """Settle a message's outcome; None when an earlier run has done so already.
 
-    Raises GiveUp when the customer's contract is not among the desk's.
+    Raises GiveUp when the customer's contract is not among the desk's, NotYet while the message that it
+    answers is still being carried through.
     """
     accepted, parsed = understood.accepted, understood.parsed
     if messages.get(connection, accepted.id).outcome is not Outcome.ACCEPTED:
         return None
     sender = identify(accepted.envelope, parsed, StoredDirectory(connection))
-    ingested = _outcome(connection, understood, desk, sender)
+    ingested = _outcome(connection, understood, desk, sender, now)
     _settle(connection, understood, ingested, now)
     return ingested
 
 
-def _outcome(connection: Connection, understood: Understood, desk: Desk, sender: Sender) -> Ingested:
+def _outcome(connection: Connection, understood: Understood, desk: Desk, sender: Sender, now: datetime) -> Ingested:
     accepted, parsed = understood.accepted, understood.parsed
     if accepted.duplicate_of is not None:
         first = messages.get(connection, accepted.duplicate_of)
@@ -50,10 +53,13 @@ def _outcome(connection: Connection, understood: Understood, desk: Desk, sender:
         reason = f"duplicate of message {first.id}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
     if parsed.automatic.kind is not AutomaticKind.NONE:
-        case = _reported_case(connection, understood, desk) or _continued_case(connection, understood, desk, sender)
+        case = _reported_case(connection, understood, desk) or _continued_case(
+            connection, understood, desk, sender, now
+        )
         reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
-    case = _continued_case(connection, understood, desk, sender)
+    # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
+    case = _continued_case(connection, understood, desk, sender, now) or _reported_case(connection, understood, desk)
     if case is not None:
         return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender)
     opened = cases.add(connection, _new_case(understood, desk, sender))
@@ -74,10 +80,14 @@ def _reported_case(connection: Connection, understood: Understood, desk: Desk) -
     return None if case_id is None else cases.find(connection, case_id)
 
 
-def _continued_case(connection: Connection, understood: Understood, desk: Desk, sender: Sender) -> Case | None:
+def _continued_case(
+    connection: Connection, understood: Understood, desk: Desk, sender: Sender, now: datetime
+) -> Case | None:
     recipients = understood.accepted.envelope.rcpt_to
     for reference in references(understood.parsed, recipients, desk.signer):
         case_id = _case_of(connection, reference)
+        if case_id is None and isinstance(reference, ByMessageId):
+            _wait_for(connection, understood, reference, now)
         case = None if case_id is None else cases.find(connection, case_id)
         proved = isinstance(reference, ByNumber) and reference.proved
         if case is not None and may_join(case, sender, proved=proved):
@@ -92,6 +102,13 @@ def _case_of(connection: Connection, reference: ByMessageId | ByNumber) -> int |
     return ours if ours is not None else messages.case_of_message_id(connection, reference.message_id)
 
 
+def _wait_for(connection: Connection, understood: Understood, reference: ByMessageId, now: datetime) -> None:
+    """Let a follow-up wait, not for long, while the message it answers is being carried through; raises NotYet."""
+    itself = reference.message_id == understood.accepted.message_id
+    if not itself and messages.still_to_come(connection, reference.message_id, now - _PATIENCE):
+        raise NotYet(f"the message it answers is not carried through yet: {reference.message_id}", pause=0.2)
+
+
 def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     customer, received = sender.customer, understood.accepted.envelope.received_at
     if customer is not None and customer.contract not in desk.contracts:
@@ -99,7 +116,7 @@ def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     return Case(
         id=0,
         customer_id=None if customer is None else customer.id,
-        contact_address=sender.address or understood.parsed.sender.address,
+        contact_address=sender.address,  # never From's in its stead: this is who gets written to
         contact_name=sender.name,
         channel=understood.accepted.channel,
         contract=None if customer is None else customer.contract,

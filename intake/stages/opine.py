@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.domain.case import Accepted, Outcome, Standing
+from intake.domain.case import Accepted, Case, Outcome, Standing
 from intake.domain.suggestion import Suggestion
 from intake.stages.assess import attention
 from intake.stages.desk import Desk
-from intake.storage import audit, cases, messages, suggestions
+from intake.storage import audit, cases, decisions, messages, suggestions
 
 
 def opine(connection: Connection, accepted: Accepted, found: Suggestion, desk: Desk, now: datetime) -> None:
@@ -19,7 +19,7 @@ def opine(connection: Connection, accepted: Accepted, found: Suggestion, desk: D
     if case is None or not suggestions.add(connection, case.id, accepted.id, found, now):
         return
     contract = None if case.contract is None else desk.contracts.get(case.contract)
-    if contract is not None and case.standing is Standing.RULE:
+    if contract is not None and _is_news(connection, case, accepted):
         cases.update(connection, replace(case, attention_at=attention(case, contract, found)))
     detail = {
         "severity": found.severity,
@@ -32,6 +32,13 @@ def opine(connection: Connection, accepted: Accepted, found: Suggestion, desk: D
         at=now, actor="bot", event="case.suggested", case_id=case.id, message_id=accepted.id, detail=detail
     )
     audit.write(connection, entry)
+
+
+def _is_news(connection: Connection, case: Case, accepted: Accepted) -> bool:
+    """Tell whether no engineer has decided on the case since the message came."""
+    if case.standing is Standing.RULE:
+        return True
+    return decisions.of_case(connection, case.id)[-1].at < accepted.envelope.received_at
 
 
 def wants_opinion(connection: Connection, accepted: Accepted) -> bool:

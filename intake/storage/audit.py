@@ -26,7 +26,7 @@ class Entry:
 
 def write(connection: Connection, entry: Entry) -> None:
     """Append an entry."""
-    last = connection.scalar(sa.select(audit.c.digest).order_by(-audit.c.id).limit(1)) or ""
+    last = connection.scalar(sa.select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)) or ""
     row = {
         "at": entry.at,
         "actor": entry.actor,

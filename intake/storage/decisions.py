@@ -71,7 +71,7 @@ def of_case(connection: Connection, case_id: int) -> list[Decision]:
 
 def last_consent(connection: Connection, case_id: int) -> Consent | None:
     """Return the customer's last recorded answer, or None."""
-    found = sa.select(consents).where(consents.c.case_id == case_id).order_by(-consents.c.id).limit(1)
+    found = sa.select(consents).where(consents.c.case_id == case_id).order_by(consents.c.id.desc()).limit(1)
     row = connection.execute(found).mappings().one_or_none()
     return None if row is None else Consent(**_without_id(row))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -11,6 +12,10 @@ from intake.domain.case import Accepted, Outcome
 from intake.domain.contract import Channel
 from intake.domain.message import Envelope
 from intake.storage.tables import messages
+
+# Built once: this is what the door waits for.
+_INSERT = sa.insert(messages)
+_FIRST = sa.select(messages.c.id).where(messages.c.dedupe == sa.bindparam("dedupe"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +29,7 @@ class Keys:
 
 def add(connection: Connection, channel: Channel, envelope: Envelope, keys: Keys) -> Accepted:
     """Store a message; a second arrival is stored too, without its key and pointing to the first."""
-    first = connection.scalar(sa.select(messages.c.id).where(messages.c.dedupe == keys.dedupe))
+    first = connection.scalar(_FIRST, {"dedupe": keys.dedupe})
     row = {
         "channel": channel,
         "received_at": envelope.received_at,
@@ -42,7 +47,7 @@ def add(connection: Connection, channel: Channel, envelope: Envelope, keys: Keys
         "subject": "",
         "words": "",
     }
-    new_id = connection.execute(sa.insert(messages).values(row)).inserted_primary_key
+    new_id = connection.execute(_INSERT, row).inserted_primary_key
     assert new_id is not None  # noqa: S101 - every insert into this table makes a key
     return Accepted(
         id=new_id[0],
@@ -130,6 +135,16 @@ def case_of_message_id(connection: Connection, message_id: str) -> int | None:
     found = sa.select(messages.c.case_id).where(messages.c.message_id == message_id, messages.c.case_id.is_not(None))
     case_id: int | None = connection.scalar(found.limit(1))
     return case_id
+
+
+def still_to_come(connection: Connection, message_id: str, since: datetime) -> bool:
+    """Tell whether a message of that Message-ID was accepted since a moment and is not carried through yet."""
+    found = sa.select(messages.c.id).where(
+        messages.c.message_id == message_id,
+        messages.c.outcome == Outcome.ACCEPTED,
+        messages.c.received_at >= since,
+    )
+    return connection.scalar(found.limit(1)) is not None
 
 
 def ledger(connection: Connection) -> dict[Outcome, int]:

@@ -51,6 +51,6 @@ def may_join(case: Case, sender: Sender, *, proved: bool) -> bool:
 
     A case number or a Message-ID alone lets no stranger in: both can be guessed or overheard.
     """
-    if proved or sender.address == case.contact_address:
+    if proved or (sender.address and sender.address == case.contact_address):
         return True
     return sender.customer is not None and sender.customer.id == case.customer_id

@@ -13,6 +13,7 @@ log = structlog.get_logger()
 
 _LONGEST_WAIT = timedelta(seconds=5)
 _AFTER_A_FAULT = 1.0
+_LAST_ROUNDS = timedelta(seconds=3)
 
 
 class Worker:
@@ -35,7 +36,7 @@ class Worker:
         self._wake.set()
 
     def stop(self) -> None:
-        """Let the round at hand finish and end the thread; what waits is done at the next start."""
+        """Carry on what is due for a few seconds at most and end the thread; the rest is done at the next start."""
         self._stopping.set()
         self._wake.set()
         self._thread.join()
@@ -52,6 +53,16 @@ class Worker:
                 log.error("worker.failed", error=f"{type(error).__name__}: {error}")
                 pause = _AFTER_A_FAULT
             self._wake.wait(pause)
+        self._finish()
+
+    def _finish(self) -> None:
+        """Carry what was accepted just before the stop to its outcome."""
+        until = self._shop.now() + _LAST_ROUNDS
+        try:
+            while self._shop.now() < until and work(self._shop):
+                self._worked()
+        except Exception as error:  # noqa: BLE001 - stopping goes on; the jobs wait in the store
+            log.error("worker.failed", error=f"{type(error).__name__}: {error}")
 
     def _pause(self) -> float:
         with self._shop.database.read() as connection:

@@ -24,6 +24,9 @@ from intake.suggest.port import Suggests
 
 log = structlog.get_logger()
 
+# Few opinions at a time: a mail that comes in meanwhile is answered first.
+_MOST_AT_ONCE = {Stage.PROCESS: 25, Stage.SUGGEST: 5}
+
 Prepared = Understood | Suggestion | Exception | None
 
 
@@ -37,10 +40,10 @@ class Workshop:
     now: Callable[[], datetime]
 
 
-def work(shop: Workshop, limit: int = 50) -> int:
-    """Run the jobs that are due, at most `limit`; return how many were taken up."""
+def work(shop: Workshop) -> int:
+    """Run a batch of the jobs that are due, answers to customers before opinions; return how many were taken up."""
     with shop.database.read() as connection:
-        due = jobs.due(connection, shop.now(), limit)
+        due = _due(connection, shop)
         accepted = messages.many(connection, [job.message_id for job in due])
         prepared = [_prepare(connection, shop, job, accepted[job.message_id]) for job in due]
     if not due:
@@ -49,6 +52,14 @@ def work(shop: Workshop, limit: int = 50) -> int:
         for job, ready in zip(due, prepared, strict=True):
             _finish(connection, shop, job, accepted[job.message_id], ready)
     return len(due)
+
+
+def _due(connection: Connection, shop: Workshop) -> list[Job]:
+    for stage, most in _MOST_AT_ONCE.items():
+        found = jobs.due(connection, shop.now(), stage, most)
+        if found:
+            return found
+    return []
 
 
 def _prepare(connection: Connection, shop: Workshop, job: Job, accepted: Accepted) -> Prepared:

@@ -1,13 +1,14 @@
 """Group commit: messages that arrive together are made durable by one commit."""
 
 import asyncio
+import contextlib
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from intake.database.engine import Database
 from intake.domain.case import Accepted
@@ -25,7 +26,8 @@ _MOST_IN_ONE_COMMIT = 200
 class _Waiting:
     channel: Channel
     envelope: Envelope
-    outcome: "Future[Accepted]"
+    loop: asyncio.AbstractEventLoop
+    outcome: "asyncio.Future[Accepted]"
 
 
 class Writer:
@@ -53,9 +55,10 @@ class Writer:
         """Store a message and wait for the commit; raises whatever the store raised."""
         if self._stopped:
             raise TryAgain("the bot is stopping")
-        waiting = _Waiting(channel, envelope, Future())
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(channel, envelope, loop, loop.create_future())
         self._waiting.put(waiting)
-        return await asyncio.wrap_future(waiting.outcome)
+        return await waiting.outcome
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
@@ -66,17 +69,42 @@ class Writer:
                     self._waiting.put(None)
                     break
                 batch.append(more)
-            self._commit(batch)
+            # Whoever has hung up meanwhile got no 250 and sends again.
+            self._commit([waiting for waiting in batch if not waiting.outcome.cancelled()])
 
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
             with self._database.write() as connection:
                 accepted = [accept(connection, waiting.channel, waiting.envelope) for waiting in batch]
         except Exception as error:  # noqa: BLE001 - the doors' last line: each sender is told to try again
-            log.error("accept.failed", messages=len(batch), error=str(error))
-            for waiting in batch:
-                waiting.outcome.set_exception(error)
+            self._refused(batch, error)
             return
-        for waiting, one in zip(batch, accepted, strict=True):
-            waiting.outcome.set_result(one)
+        _tell(batch, accepted)
         self._wake()
+
+    def _refused(self, batch: list[_Waiting], error: Exception) -> None:
+        """Tell the senders; where it is a message and not the store, commit each alone, so that only that one fails."""
+        if len(batch) > 1 and not isinstance(error, OperationalError):
+            for waiting in batch:
+                self._commit([waiting])
+            return
+        _tell(batch, [error] * len(batch))
+        log.error("accept.failed", messages=len(batch), error=str(error))
+
+
+def _tell(batch: list[_Waiting], outcomes: Sequence[Accepted | Exception]) -> None:
+    """Wake each event loop once for all that it waits for; one that has closed meanwhile waits for nothing."""
+    for loop in {waiting.loop for waiting in batch}:
+        own = [(w.outcome, one) for w, one in zip(batch, outcomes, strict=True) if w.loop is loop]
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle, own)
+
+
+def _settle(outcomes: "list[tuple[asyncio.Future[Accepted], Accepted | Exception]]") -> None:
+    for waiting, one in outcomes:
+        if waiting.done():
+            continue
+        if isinstance(one, Exception):
+            waiting.set_exception(one)
+        else:
+            waiting.set_result(one)

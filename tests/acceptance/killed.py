@@ -1,0 +1,81 @@
+"""`intake`, killed with SIGKILL at one of its commits.
+
+A commit is named by what it makes durable and counted from 1: the point `claimed:1:before` is just before the first
+claim of a mail. The names of the commits that were made go to a file, one a line.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.default import DefaultDialect
+
+# What a transaction wrote, the telling part of its SQL with its parameters, in the order of trial.
+_NAMES = (
+    ("migrated", "CREATE TABLE"),
+    ("accepted", "INSERT INTO messages"),
+    ("processed", "UPDATE messages SET outcome"),
+    ("opined", "INSERT INTO suggestions"),
+    ("claimed", "UPDATE outbox SET state=? 'sending'"),
+    ("sent", "UPDATE outbox SET state=? 'sent'"),
+    ("recovered", "UPDATE outbox SET state=? 'unknown'"),
+)
+
+
+class Watch:
+    """Counts commits by name and kills this process just before or just after the one that is wanted."""
+
+    def __init__(self, point: str, trail: Path) -> None:
+        """Wait for `point`, such as `accepted:2:after`, and write names to `trail`."""
+        self._point = point
+        self._trail = trail
+        self._seen: Counter[str] = Counter()
+        self._written = threading.local()
+
+    def statement(
+        self, _connection: object, _cursor: object, statement: str, parameters: object, _context: object, _many: object
+    ) -> None:
+        """Remember what this thread's transaction writes."""
+        first = parameters[0] if isinstance(parameters, tuple) and parameters else ""
+        told = " ".join(statement.split()).partition(",")[0]
+        self._written.text = f"{getattr(self._written, 'text', '')}\n{told} {str(first)!r}"
+
+    def committing(self, commit: Any) -> Any:
+        """Return `commit` with the watch around it."""
+
+        def watched(dialect: DefaultDialect, connection: Any) -> None:
+            name = self._name()
+            self._reach(f"{name}:before")
+            commit(dialect, connection)
+            with self._trail.open("a") as file:
+                file.write(f"{name}\n")
+            self._reach(f"{name}:after")
+
+        return watched
+
+    def _name(self) -> str:
+        text = getattr(self._written, "text", "")
+        self._written.text = ""
+        name = next((name for name, sign in _NAMES if sign in text), "nothing")
+        self._seen[name] += 1
+        return f"{name}:{self._seen[name]}"
+
+    def _reach(self, here: str) -> None:
+        if here == self._point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run(watch: Watch, words: list[str]) -> None:
+    """Run the command line under the watch."""
+    event.listen(Engine, "before_cursor_execute", watch.statement)
+    DefaultDialect.do_commit = watch.committing(DefaultDialect.do_commit)  # type: ignore[method-assign]
+    sys.argv = ["intake", *words]
+    from intake.__main__ import main
+
+    main()
