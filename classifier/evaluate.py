@@ -4,13 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 
 from classifier.card import record, write_card
-from classifier.corpus import CorpusError, Example, load
+from classifier.corpus import VALUES, CorpusError, Example, load
 from classifier.facts import Facts
 from classifier.measure import Judged, figures
 from classifier.storing import ModelRefused, read_manifest
@@ -64,10 +63,10 @@ def _evaluated(model: Path, on: Path | None, name: str | None) -> dict[str, floa
 
 
 def _fact_figures(examples: Sequence[Example], answers: Sequence[Suggestion]) -> dict[str, float]:
-    """Precision and recall of each fact; for scope and locations, of the value an emergency rests on."""
+    """Precision and recall of each labelled fact; for scope and locations, of the value an emergency rests on."""
     result: dict[str, float] = {}
     labelled = [(e.facts, a.facts) for e, a in zip(examples, answers, strict=True) if e.facts is not None]
-    for fact in (entry.name for entry in fields(Facts)):
+    for fact in (name for name in VALUES if name in Facts.__dataclass_fields__):
         value = _STATED.get(fact, True)
         truth = [getattr(true, fact) == value for true, _ in labelled]
         said = [getattr(found, fact) == value for _, found in labelled]

@@ -5,25 +5,26 @@ Needs spaCy's tokenizer and nothing that was trained.
 """
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from classifier.phrases import Vocabulary, compiled
-from classifier.reading import ONE_AT_A_TIME, Reading, language, opened
-
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
+from classifier.matching import Lines, Span, lines_of, matches
+from classifier.phrases import Vocabulary
+from classifier.reading import ONE_AT_A_TIME, Reading, joined, opened
 
 SHOWN = 3  # pieces of evidence a fact
+SHORT = 9  # words of a sentence that has its verb in the one before or after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the message states, by the severity rubric; a fact that is not stated is `unknown` or False."""
+    """What the message states, by the severity rubric; a fact that is not stated is `unknown` or False.
+
+    `over` says that what failed works again; the other facts still say what it was like.
+    """
 
     scope: str = "unknown"
     locations: str = "unknown"
@@ -31,6 +32,7 @@ class Facts:
     data_loss: bool = False
     workaround: bool = False
     planned_event: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +47,28 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Lines that speak for `fact` = `value`; with `near`, only beside a match of that cue."""
+    """Lines that speak for `fact` = `value`; with `near`, only beside a match of each of those cues.
+
+    Beside is in the same sentence; a short sentence ("All sites.") looks at its neighbours too.
+    """
 
     name: str
     fact: str
     value: str
-    near: str
+    near: tuple[str, ...]
     without: tuple[str, ...]
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """Lines that strike out matches of `fact` they touch, or all in their sentence or message (`reach`)."""
+    """Lines that strike out matches they touch, or all in their clause, sentence or message (`reach`).
+
+    `against` holds facts ("connectivity"), single values of a fact ("scope=all") and cues ("cue:trouble").
+    """
 
     name: str
-    fact: str
-    value: str
+    against: frozenset[str]
     reach: str
     lines: tuple[str, ...]
 
@@ -78,27 +85,48 @@ class Rulebook:
 
 @dataclass(slots=True)
 class Found:
-    """Matches in one message: (first word, word after the last) by the name of what matched."""
+    """Matches in one message by the name of what matched."""
 
     reading: Reading
-    matches: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    matches: dict[str, list[Span]]
 
     def sentences(self, name: str) -> set[int]:
-        """Numbers of the sentences in which `name` matches."""
-        return {self.reading.sentences[first] for first, _ in self.matches.get(name, ())}
+        """Numbers of the sentences in which `name` matches; a cue where a veto against it strikes does not."""
+        spans = self.matches.get(name, ())
+        vetoes = [veto for veto in rulebook().vetoes if name in veto.against] if spans else []
+        return {
+            self.reading.sentences[span[0]] for span in spans if not any(_touches(veto, span, self) for veto in vetoes)
+        }
+
+    def clauses(self, name: str) -> set[int]:
+        """Numbers of the clauses in which `name` begins."""
+        return {self.reading.clauses[first] for first, _ in self.matches.get(name, ())}
+
+    def beside(self, sentence: int) -> set[int]:
+        """Return the sentence, and for a short one its neighbours."""
+        short = self.reading.sentences.count(sentence) <= SHORT
+        return {sentence - 1, sentence, sentence + 1} if short else {sentence}
 
 
-def facts_of(text: str) -> tuple[Facts, tuple[Evidence, ...]]:
-    """Return the facts that `text` states, and for each the words it rests on."""
+def facts_of(text: str, subject: str | None = None) -> tuple[Facts, tuple[Evidence, ...]]:
+    """Return the facts that subject and text state, and for each the words of the text that it rests on."""
     get_ready()
-    with opened(text) as reading:
-        return facts_in(look(reading))
+    whole, skipped = joined(subject, text)
+    with opened(whole) as reading:
+        facts, evidence = facts_in(look(reading))
+    return facts, tuple(
+        replace(
+            one, text=whole[max(one.start, skipped) : one.end], start=max(one.start - skipped, 0), end=one.end - skipped
+        )
+        for one in evidence
+        if one.end > skipped
+    )
 
 
 def get_ready() -> None:
     """Load spaCy and the rules now (about a second, once), before any text is opened."""
     with ONE_AT_A_TIME:  # two threads must not build two vocabularies
-        _matcher()
+        _lines()
 
 
 def facts_in(found: Found) -> tuple[Facts, tuple[Evidence, ...]]:
@@ -117,11 +145,7 @@ def facts_in(found: Found) -> tuple[Facts, tuple[Evidence, ...]]:
 
 def look(reading: Reading) -> Found:
     """All matches of rules, vetoes and cues."""
-    found = Found(reading)
-    strings = reading.doc.vocab.strings
-    for key, first, last in _matcher()(reading.doc):
-        found.matches[strings[key]].append((first, last))
-    return found
+    return Found(reading, matches(_lines(), reading.doc))
 
 
 def cues_in(found: Found) -> Iterator[str]:
@@ -146,47 +170,45 @@ def rulebook() -> Rulebook:
 def _rule(number: int, entry: dict[str, Any]) -> Rule:
     fact, _, value = entry["says"].partition("=")
     without = tuple(entry.get("without", ()))
-    return Rule(f"rule:{number}", fact, value, entry.get("near", ""), without, tuple(entry["lines"]))
+    near = tuple(entry.get("near", ()))
+    return Rule(f"rule:{number}", fact, value, near, without, tuple(entry["lines"]))
 
 
 def _veto(number: int, entry: dict[str, Any]) -> Veto:
-    fact, _, value = entry["against"].partition("=")
-    return Veto(f"veto:{number}", fact, value, entry.get("reach", "words"), tuple(entry["lines"]))
+    against = frozenset(entry["against"])
+    return Veto(f"veto:{number}", against, entry.get("reach", "words"), tuple(entry["lines"]))
 
 
 def _check(book: Rulebook) -> None:
     known = {fact.name for fact in fields(Facts)}
-    for fact in [*(rule.fact for rule in book.rules), *(veto.fact for veto in book.vetoes)]:
+    known |= {f"cue:{name}" for name in book.cues}
+    struck = [entry.partition("=")[0] for veto in book.vetoes for entry in veto.against]
+    for fact in [*(rule.fact for rule in book.rules), *struck]:
         if fact not in known:
             raise ValueError(f"patterns.toml: {fact!r} is no fact; the facts are {', '.join(sorted(known))}")
     for rule in book.rules:
-        unknown = {cue for cue in (rule.near, *rule.without) if cue} - set(book.cues)
+        unknown = {*rule.near, *rule.without} - set(book.cues)
         if unknown:
             raise ValueError(f"patterns.toml: no cue is called {', '.join(sorted(unknown))}")
 
 
 @cache
-def _matcher() -> "Matcher":
-    from spacy.matcher import Matcher
-
+def _lines() -> Lines:
     book = rulebook()
-    matcher = Matcher(language().vocab)
     named = [
         *((rule.name, rule.lines) for rule in book.rules),
         *((veto.name, veto.lines) for veto in book.vetoes),
         *((f"cue:{name}", lines) for name, lines in book.cues.items()),
     ]
-    for name, lines in named:
-        patterns = [pattern for line in lines for pattern in compiled(line, book.vocabulary)]
-        matcher.add(name, patterns, greedy="LONGEST")
-    return matcher
+    return lines_of(named, book.vocabulary)
 
 
 def _standing(rule: Rule, found: Found) -> Iterator[tuple[int, int]]:
     """Return matches of the rule that no veto strikes out, in the order of the text."""
-    for span in sorted(found.matches.get(rule.name, ())):
+    for span in found.matches.get(rule.name, ()):
         sentence = found.reading.sentences[span[0]]
-        if rule.near and sentence not in found.sentences(f"cue:{rule.near}"):
+        beside = found.beside(sentence)
+        if any(beside.isdisjoint(found.sentences(f"cue:{cue}")) for cue in rule.near):
             continue
         if any(sentence in found.sentences(f"cue:{cue}") for cue in rule.without):
             continue
@@ -194,18 +216,26 @@ def _standing(rule: Rule, found: Found) -> Iterator[tuple[int, int]]:
             yield span
 
 
-def _strikes(veto: Veto, rule: Rule, span: tuple[int, int], found: Found) -> bool:
-    if veto.fact != rule.fact or veto.value not in ("", rule.value):
+def _strikes(veto: Veto, rule: Rule, span: Span, found: Found) -> bool:
+    if veto.against.isdisjoint({rule.fact, f"{rule.fact}={rule.value}"}):
         return False
-    matches = found.matches.get(veto.name, ())
+    return _touches(veto, span, found)
+
+
+def _touches(veto: Veto, span: Span, found: Found) -> bool:
+    spans = found.matches.get(veto.name, ())
+    if not spans:
+        return False
     if veto.reach == "message":
-        return bool(matches)
+        return True
     if veto.reach == "sentence":
         return found.reading.sentences[span[0]] in found.sentences(veto.name)
-    return any(first < span[1] and span[0] < last for first, last in matches)
+    if veto.reach == "clause":
+        return not found.clauses(veto.name).isdisjoint(found.reading.clauses[span[0] : span[1]])
+    return any(first < span[1] and span[0] < last for first, last in spans)
 
 
-def _evidence(spans: list[tuple[int, int]], rule: Rule, reading: Reading) -> Iterator[Evidence]:
+def _evidence(spans: list[Span], rule: Rule, reading: Reading) -> Iterator[Evidence]:
     for first, last in spans[:SHOWN]:
         start, end = reading.span(first, last)
         yield Evidence(text=reading.text[start:end], start=start, end=end, why=f"{rule.fact}={rule.value}")

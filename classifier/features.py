@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from itertools import combinations
 
 from classifier.facts import Facts, cues_in, facts_in, get_ready, look
-from classifier.reading import Reading, opened
+from classifier.reading import Reading, joined, opened
 from classifier.tokens import groups, words
 
 BLOCKS = ("words", "groups", "signs")
@@ -25,14 +25,14 @@ class Features:
 def features_of(subject: str | None, text: str) -> Features:
     """Return the features of subject and text together; the channel plays no part."""
     get_ready()
-    head = f"{subject.strip()}\n\n" if subject and subject.strip() else ""
-    with opened(head + text) as reading:
+    whole, skipped = joined(subject, text)
+    with opened(whole) as reading:
         counted = words(reading)
         return Features(
             words=Counter(word.form for word in counted),
             groups=Counter(groups(reading)),
             signs=Counter(_signs(reading)),
-            places=_places(reading, len(head)),
+            places=_places(reading, skipped),
         )
 
 

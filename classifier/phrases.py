@@ -1,4 +1,4 @@
-"""A small notation for spaCy Matcher patterns, so that they can be kept as readable lines of data.
+"""A small notation for patterns of words, written as spaCy Matcher patterns, so that they can be kept as readable data.
 
 One word of a line matches one word of a message, in any case and with contractions undone ("can't" is
 `can not`):
@@ -6,7 +6,9 @@ One word of a line matches one word of a message, in any case and with contracti
     down             this word                    #       a number
     down|offline     either word                  Aa      a capitalised word
     @places          any word of the list         ..3     up to three words of the same sentence
-    <cannot>         any line of the phrase       really? a word that may be missing
+    Aa!days          such a word, not of that list
+    <cannot>         any line of the phrase       ~3      the same, but not across a comma or dash
+    ^is|are          where a clause begins        really? a word that may be missing
 """
 
 import itertools
@@ -15,7 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 _SPECIAL: Mapping[str, dict[str, Any]] = {"#": {"LIKE_NUM": True}, "Aa": {"SHAPE": {"REGEX": "^X"}}}
+_NAME_BUT = "Aa!"
 _END = [".", "!", "?", ";", "…", "\n"]
+_CLAUSE_END = [*_END, ",", "-", "–", "—", ":", "("]
+_GAPS: Mapping[str, list[str]] = {"..": _END, "~": _CLAUSE_END}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def _choices(word: str, vocabulary: Vocabulary) -> list[list[str]]:
 
 def _apart(word: str) -> list[str]:
     """One spaCy token cannot be a number, a capitalised word or a listed word: those become patterns of their own."""
+    if word.startswith("^"):
+        return [f"^{part}" for part in _apart(word[1:])]
     bare, optional = _optional(word)
     parts = bare.split("|")
     plain = "|".join(part for part in parts if part not in _SPECIAL)
@@ -54,8 +61,13 @@ def _apart(word: str) -> list[str]:
 
 
 def _token(word: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    if word.startswith(".."):
-        return {"ORTH": {"NOT_IN": _END}, "OP": f"{{0,{int(word[2:])}}}"}
+    for sign, ends in _GAPS.items():
+        if word.startswith(sign):
+            return {"ORTH": {"NOT_IN": ends}, "OP": f"{{0,{int(word.removeprefix(sign))}}}"}
+    if word.startswith(_NAME_BUT):
+        return {**_SPECIAL["Aa"], "NORM": {"NOT_IN": list(_looked_up(word.removeprefix(_NAME_BUT), vocabulary.words))}}
+    if word.startswith("^"):
+        return {**_token(word[1:], vocabulary), "IS_SENT_START": True}
     bare, optional = _optional(word)
     wanted = _SPECIAL.get(bare) or {"NORM": {"IN": _alternatives(bare, vocabulary)}}
     return {**wanted, "OP": "?"} if optional else dict(wanted)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LONGEST = 10_000  # characters read of one message; what follows is logs and quoted mail
 
 _SPACE = re.compile(r"\s+")
 _STOPS = frozenset({".", "!", "?", "…", ";", "\n", "?!", "!!", "!!!", "??", "???", "..."})
+_COMMAS = frozenset({",", ":", "-", "–", "—", "(", ")", '"', "“", "”", "„", "/"})
+_JOINTS = frozenset({"but", "because", "if", "whether", "unless", "while", "although", "though", "so", "when", "that"})
+_BEFORE = frozenset({"hi", "hello", "hey", "dear", "and", "but", "so", "also", "ok", "well", "sorry", "please", "just"})
 ONE_AT_A_TIME = RLock()
 
 
@@ -27,6 +30,7 @@ class Reading:
     doc: "Doc"
     places: tuple[int, ...]
     sentences: tuple[int, ...]
+    clauses: tuple[int, ...]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Characters of `text` (start, end) that the words `first` up to, not including, `last` cover."""
@@ -49,6 +53,12 @@ def common_words() -> frozenset[str]:
     return frozenset(language().Defaults.stop_words)
 
 
+def joined(subject: str | None, text: str) -> tuple[str, int]:
+    """Return subject, blank line and text as one, and how many characters stand before the text."""
+    head = f"{subject.strip()}\n\n" if subject and subject.strip() else ""
+    return head + text, len(head)
+
+
 @contextmanager
 def opened(text: str) -> Iterator[Reading]:
     """`text` as words, to be used inside the `with` only; the first 10,000 characters count.
@@ -58,7 +68,9 @@ def opened(text: str) -> Iterator[Reading]:
     flat, places = _flatten(text[:LONGEST])
     with ONE_AT_A_TIME, language().memory_zone():
         doc = language().make_doc(flat)
-        yield Reading(text=text, doc=doc, places=tuple(places), sentences=tuple(_sentences(doc)))
+        sentences = _sentences(doc)
+        clauses = _clauses(doc, sentences)
+        yield Reading(text=text, doc=doc, places=tuple(places), sentences=tuple(sentences), clauses=tuple(clauses))
 
 
 def _flatten(text: str) -> tuple[str, list[int]]:
@@ -85,3 +97,23 @@ def _sentences(doc: "Doc") -> list[int]:
         numbers.append(current)
         current += token.text.strip(" ") in _STOPS
     return numbers
+
+
+def _clauses(doc: "Doc", sentences: list[int]) -> list[int]:
+    """Return the number of each word's clause, and mark in `doc` (as `is_sent_start`) where clauses begin.
+
+    The word after a greeting or a conjunction is a beginning too.
+    """
+    numbers: list[int] = []
+    fresh = True
+    for token in doc:
+        begins = fresh or token.norm_ in _JOINTS or sentences[token.i] != sentences[token.i - 1]
+        token.is_sent_start = begins
+        numbers.append(numbers[-1] + begins if numbers else 0)
+        fresh = _parts_clauses(token) or (begins and (token.norm_ in _BEFORE or not token.text.strip()))
+    return numbers
+
+
+def _parts_clauses(token: "Token") -> bool:
+    """Whether it is a comma or the like; not the hyphen of "log-in"."""
+    return token.text in _COMMAS and (token.text not in "-/" or bool(token.whitespace_))

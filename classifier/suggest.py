@@ -45,11 +45,11 @@ class Suggests(Protocol):
 
 
 class PlainSuggester:
-    """Without a trained model: severity 3, abstained, and the facts that the text states."""
+    """Without a trained model: severity 3, abstained, and the facts that subject and text state."""
 
     def suggest(self, channel: str, subject: str | None, text: str) -> Suggestion:
         """Severity 3 with the facts; nothing to lean on."""
-        facts, evidence = facts_of(text)
+        facts, evidence = facts_of(text, subject)
         return Suggestion(
             severity=UNTRAINED,
             confidence=0.0,
@@ -68,8 +68,8 @@ class Suggester:
         self._shelved = shelved
 
     def suggest(self, channel: str, subject: str | None, text: str) -> Suggestion:
-        """Return what the model says of the message, and what the text states."""
-        facts, stated = facts_of(text)
+        """Return what the model says of the message, and what subject and text state."""
+        facts, stated = facts_of(text, subject)
         model, limits = self._shelved.model, self._shelved.thresholds
         features = features_of(subject, text)
         seen = model.vector(features)

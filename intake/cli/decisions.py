@@ -9,8 +9,11 @@ from intake.cli.options import by_option, settings_option, store_of, who
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from intake.bootstrap.settings import Settings
-    from intake.review.verdict import Engineer, Verdict
+    from intake.review.engineer import Engineer
+    from intake.review.verdict import Verdict
 
 
 @click.command()
@@ -23,7 +26,7 @@ def confirm(number: int, settings_file: Path, by: str | None) -> None:
 
     settings, database = store_of(settings_file)
     with database.write() as connection:
-        verdict = confirmed(connection, number, _engineer(settings, by))
+        verdict = confirmed(_engineer(settings, by, connection), number)
     click.echo(said(verdict))
 
 
@@ -39,13 +42,12 @@ def override(number: int, level: str, reason: str, settings_file: Path, by: str 
     from intake.review.verdict import override as overridden
 
     settings, database = store_of(settings_file)
-    engineer = _engineer(settings, by)
     try:
         with database.write() as connection:
-            verdict = overridden(connection, number, level, reason, engineer)
+            verdict = overridden(_engineer(settings, by, connection), number, level, reason)
     except ConsentWanted:
         with database.write() as connection:
-            wish(connection, number, level, engineer)
+            wish(_engineer(settings, by, connection), number, level)
         raise
     click.echo(said(verdict))
 
@@ -60,14 +62,10 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
     if agreed is None:  # click would let it pass, and an answer nobody gave would be on record as a no
         raise BadInput(f"consent: what did the customer answer? write `intake consent {number} --yes` or --no")
     from intake.review.consent import record_consent
-    from intake.review.verdict import contract_of, the_case
 
     settings, database = store_of(settings_file)
-    engineer = _engineer(settings, by)
     with database.write() as connection:
-        case = the_case(connection, number)
-        contract = contract_of(case, engineer.desk)
-        record_consent(connection, case, contract, agreed, (engineer.name, engineer.now))
+        case = record_consent(_engineer(settings, by, connection), number, agreed=agreed)
     answer = "agreed" if agreed else "did not agree"
     wanted = f" to level {case.wanted_level}" if case.wanted_level else ""
     click.echo(f"Case {number}: recorded that the customer {answer}{wanted}.")
@@ -78,12 +76,13 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
         click.echo(f'Now `intake override {number} --level {level} --reason "..."` takes effect.')
 
 
-def _engineer(settings: "Settings", by: str | None) -> "Engineer":
+def _engineer(settings: "Settings", by: str | None, connection: "Connection") -> "Engineer":
     from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
-    from intake.review.verdict import Engineer
+    from intake.review.engineer import Engineer
+    from intake.stages.desk import Run
 
-    return Engineer(name=who(by), desk=the_desk(settings), now=now())
+    return Engineer(name=who(by), run=Run(connection=connection, desk=the_desk(settings), now=now()))
 
 
 def said(verdict: "Verdict") -> str:

@@ -8,7 +8,8 @@ from itertools import combinations
 from intake.contract.finding import Finding, FindingKind
 from intake.contract.windows import instant
 from intake.contract.zones import zone_name
-from intake.domain.contract import Calendar, Contract, Window
+from intake.domain.calendar import Calendar, Window
+from intake.domain.contract import Contract
 from intake.domain.promise import Interval
 
 _YEARS = 3

@@ -4,17 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from intake.contract.finding import Finding, FindingKind
-from intake.domain.contract import (
-    Channel,
-    ChannelRule,
-    Commitment,
-    Contract,
-    Level,
-    LevelSource,
-    Provisional,
-    TargetKind,
-    When,
-)
+from intake.domain.contract import Channel, ChannelRule, Commitment, Contract, Level, LevelSource, Provisional, When
+from intake.domain.target import TargetKind
 
 _SUGGESTED = (1, 2, 3, 4)
 

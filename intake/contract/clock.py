@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from intake.contract.windows import clamp, closing_before, day_of, instant, merged, next_open_day, open_from, open_on
-from intake.domain.contract import Calendar, Target, TargetKind, Unit
+from intake.domain.calendar import Calendar
 from intake.domain.promise import Deadline, Interval
+from intake.domain.target import Target, TargetKind, Unit
 
 _UNIT = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from intake.domain.contract import Commitment, Contract, PromiseKind, TargetKind
+from intake.domain.contract import Commitment, Contract, PromiseKind
 from intake.domain.errors import BadInput
+from intake.domain.target import TargetKind
 
 
 def refuse_inconsistent(contract: Contract) -> None:

@@ -1,19 +1,9 @@
 """The closed sets of a contract in plain words, for tables and sentences; what a contract says comes from its file."""
 
 from intake.contract.zones import zone_name
-from intake.domain.contract import (
-    Calendar,
-    Channel,
-    Commitment,
-    Fact,
-    Force,
-    LevelChange,
-    NoticeId,
-    PromiseKind,
-    TargetKind,
-    When,
-    Window,
-)
+from intake.domain.calendar import Calendar, Window
+from intake.domain.contract import Channel, Commitment, Fact, Force, LevelChange, NoticeId, PromiseKind, When
+from intake.domain.target import TargetKind
 
 CHANNELS = {
     Channel.EMAIL: "e-mail",

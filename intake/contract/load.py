@@ -12,21 +12,10 @@ from intake.contract import schema
 from intake.contract.consistent import refuse_inconsistent
 from intake.contract.mistakes import one_line, shape_mistake, toml_mistake
 from intake.contract.zones import zone
-from intake.domain.contract import (
-    Calendar,
-    ChannelRule,
-    Commitment,
-    Contract,
-    Emergency,
-    ForAPerson,
-    Level,
-    Notice,
-    Plan,
-    Ruling,
-    Target,
-    Window,
-)
+from intake.domain.calendar import Calendar, Window
+from intake.domain.contract import ChannelRule, Commitment, Contract, Emergency, ForAPerson, Level, Notice, Plan, Ruling
 from intake.domain.errors import BadInput
+from intake.domain.target import Target
 
 _WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 

@@ -16,11 +16,10 @@ from intake.domain.contract import (
     NoticeId,
     PromiseKind,
     Provisional,
-    TargetKind,
-    Unit,
     When,
 )
 from intake.domain.suggestion import Kind
+from intake.domain.target import TargetKind, Unit
 
 _WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
@@ -157,7 +156,7 @@ class NoticePart(_Part):
     """`[[notices]]`: what an acknowledgement adds, and when."""
 
     id: NoticeId
-    when: tuple[When, ...]
+    when: Annotated[tuple[When, ...], Field(min_length=1)]
     clause: str | None = None
     levels: tuple[str, ...] = ()
     facts: dict[str, str] = {}

@@ -15,8 +15,8 @@ from intake.domain.contract import (
     LevelSource,
     Notice,
     Provisional,
-    TargetKind,
 )
+from intake.domain.target import TargetKind
 
 _SOURCES = {LevelSource.CLAIM: "the level the customer names", LevelSource.SUGGESTION: "a confident suggestion"}
 

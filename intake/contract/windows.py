@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-from intake.domain.contract import Calendar, Window
+from intake.domain.calendar import Calendar, Window
 from intake.domain.errors import GiveUp
 from intake.domain.promise import Interval
 

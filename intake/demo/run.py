@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from intake.bootstrap.app import Running, start
 from intake.bootstrap.clock import now
@@ -20,9 +21,14 @@ from intake.demo.show import Show
 from intake.demo.sink import Caught, Sink
 from intake.domain.case import MailState, Outcome, Outgoing
 from intake.domain.errors import BadInput
+from intake.review.engineer import Engineer
 from intake.review.queue import queue
-from intake.review.verdict import Engineer, Verdict, confirm, override
+from intake.review.verdict import Verdict, confirm, override
+from intake.stages.desk import Run
 from intake.storage import customers, messages, outbox
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _PATIENCE = 15.0  # seconds for one message to be carried through; the model's first load is the longest
 _DESK = "support@desk.example"
@@ -184,10 +190,14 @@ def _decide(demo: Demo) -> None:
     with running.database.read() as connection:
         by_sender = {row.case.contact_address: row.case.id for row in queue(connection)}
     emergency, how_to = by_sender["warehouse@brindlefoods.example"], by_sender["tomas@brindlefoods.example"]
-    engineer = Engineer(name="demo engineer", desk=running.desk, now=now())
     with running.database.write() as connection:
-        confirmed: Verdict = confirm(connection, emergency, engineer)
+        confirmed: Verdict = confirm(_engineer(running, connection), emergency)
     demo.show.decided(f"intake confirm {emergency}", confirmed)
     with running.database.write() as connection:
-        overridden = override(connection, how_to, "4", "a question, nothing is broken", engineer)
+        reason = "a question, nothing is broken"
+        overridden = override(_engineer(running, connection), how_to, "4", reason)
     demo.show.decided(f'intake override {how_to} --level 4 --reason "a question, nothing is broken"', overridden)
+
+
+def _engineer(running: Running, connection: "Connection") -> Engineer:
+    return Engineer(name="demo engineer", run=Run(connection=connection, desk=running.desk, now=now()))

@@ -1,8 +1,11 @@
 """What a support contract says, as data: levels, plans, hours, commitments, channel rules, notices, rulings."""
 
 from dataclasses import dataclass
-from datetime import date, time, tzinfo
+from datetime import tzinfo
 from enum import StrEnum
+
+from intake.domain.calendar import Calendar
+from intake.domain.target import Target
 
 
 class Channel(StrEnum):
@@ -32,76 +35,6 @@ class Force(StrEnum):
     EXPECTED = "expected"
     TYPICAL = "typical"
     GOAL = "goal"
-
-
-class TargetKind(StrEnum):
-    """The shape of a target; how each is counted is in `intake.contract.clock`."""
-
-    WITHIN = "within"
-    SAME_DAY = "same_day"
-    IMMEDIATE = "immediate"
-    SCHEDULED = "scheduled"
-    UNSTATED = "unstated"
-
-
-class Unit(StrEnum):
-    """What a `within` target counts."""
-
-    MINUTES = "minutes"
-    HOURS = "hours"
-    BUSINESS_DAYS = "business_days"
-    WEEKS = "weeks"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """How soon a contract promises something: '24-48 hours', 'same day', 'immediate'.
-
-    `at_most` is the upper end in `unit`, `at_least` the lower end of a range or None; both are None
-    unless the kind is `within`. `words` are the contract's own.
-    """
-
-    kind: TargetKind
-    words: str
-    at_least: int | None = None
-    at_most: int | None = None
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Open hours on some weekdays: wall times, each end in its own zone.
-
-    `closes` is None for the end of the day (24:00). With `next_day` the window closes on the date
-    after the one it opens on.
-    """
-
-    days: frozenset[int]
-    opens: time
-    opens_zone: tzinfo
-    closes: time | None
-    closes_zone: tzinfo
-    next_day: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """When somebody is there. Days and wall times are those of `zone`.
-
-    Days on which a window opens that is a holiday (`closed_dates`, or a public holiday of a country in
-    `holiday_countries`, ISO 3166 codes) have no opening.
-    """
-
-    id: str
-    zone: tzinfo
-    always: bool = False
-    windows: tuple[Window, ...] = ()
-    closed_dates: frozenset[date] = frozenset()
-    holiday_countries: tuple[str, ...] = ()
-    words: str = ""
-    clause: str | None = None
-    assumed: bool = False
-    rulings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from intake.domain.contract import Channel, Force, NoticeId, PromiseKind, Target
+from intake.domain.contract import Channel, Force, NoticeId, PromiseKind
 from intake.domain.suggestion import Facts, facts_from
+from intake.domain.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 import re
 from datetime import datetime, timedelta, tzinfo
 
-from intake.domain.contract import Calendar, TargetKind
+from intake.domain.calendar import Calendar
 from intake.domain.promise import Undertaking
+from intake.domain.target import TargetKind
 from intake.render.shown import Moment, Phrase, Pledge, Received
 from intake.render.templates import Templates
 

@@ -1,34 +1,38 @@
 """The customer's agreement to a change of level, as an engineer records it."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
 from intake.domain.case import Case, Standing
-from intake.domain.contract import Contract, LevelChange
+from intake.domain.contract import LevelChange
 from intake.domain.errors import BadInput
-from intake.storage import audit, cases, decisions
+from intake.review.engineer import Engineer, contract_of, the_case
+from intake.storage import cases, decisions
 
 
-def record_consent(
-    connection: Connection, case: Case, contract: Contract | None, agreed: bool, actor: tuple[str, datetime]
-) -> decisions.Consent:
-    """Append the customer's answer, after a no nothing waits any more; raises BadInput where none is asked for."""
+def record_consent(engineer: Engineer, number: int, *, agreed: bool) -> Case:
+    """Append the customer's answer and return the case it was given for; after a no nothing waits any more.
+
+    Raises BadInput where the contract asks for no agreement.
+    """
+    run = engineer.run
+    case = the_case(run.connection, number)
+    contract = contract_of(case, run.desk)
     if contract is None:
         raise BadInput(f"case {case.id}: it has no contract, so there is no change of level to agree to")
     if contract.level_change is not LevelChange.CUSTOMER_CONSENT:
         raise BadInput(
             f"case {case.id}: its contract changes levels without the customer's agreement; none is recorded"
         )
-    name, at = actor
-    consent = decisions.Consent(case_id=case.id, at=at, actor=name, agreed=agreed, level=case.wanted_level)
-    decisions.add_consent(connection, consent)
+    consent = decisions.Consent(
+        case_id=case.id, at=run.now, actor=engineer.name, agreed=agreed, level=case.wanted_level
+    )
+    decisions.add_consent(run.connection, consent)
     if not agreed:
-        cases.update(connection, replace(case, wanted_level=None))
-    detail = {"agreed": agreed, "level": case.wanted_level}
-    audit.write(connection, audit.Entry(at=at, actor=name, event="case.consent", case_id=case.id, detail=detail))
-    return consent
+        cases.update(run.connection, replace(case, wanted_level=None))
+    engineer.note(case, "case.consent", {"agreed": agreed, "level": case.wanted_level})
+    return case
 
 
 def agreed_to(connection: Connection, case: Case, level: str) -> bool:

@@ -9,7 +9,7 @@ from intake.domain.contract import Contract
 from intake.domain.customer import Customer
 from intake.domain.message import ParsedMessage
 from intake.domain.suggestion import Suggestion
-from intake.review.verdict import the_case
+from intake.review.engineer import the_case
 from intake.stages.desk import Desk
 from intake.stages.understand import read_mail
 from intake.storage import audit, cases, customers, decisions, messages, outbox, suggestions

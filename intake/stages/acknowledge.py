@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from intake.contract.zones import zone
 from intake.domain.case import Case, MailKind, Outcome, Outgoing
@@ -14,7 +11,7 @@ from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.render.write import acknowledgement, level_change, receipt
 from intake.stages.assess import Assessed
-from intake.stages.desk import Desk
+from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
 from intake.stages.understand import Understood
 from intake.storage import audit, customers, outbox
@@ -31,41 +28,34 @@ class Draft:
     answered: ParsedMessage
 
 
-def acknowledge(
-    connection: Connection,
-    understood: Understood,
-    ingested: Ingested,
-    assessed: Assessed,
-    desk: Desk,
-    now: datetime,
-) -> None:
+def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: Assessed) -> None:
     """Write the answer to a message, or the reason why it gets none."""
     moved = assessed.changed_from is not None
     if ingested.outcome is not Outcome.OPENED and not moved:
         return
     case, parsed = assessed.case, understood.parsed
-    why_not = _why_not(connection, understood, case, desk, now)
+    why_not = _why_not(run, understood, case)
     if why_not is not None:
-        _note(connection, case, "acknowledgement.withheld", {"reason": why_not}, now)
+        _note(run, case, "acknowledgement.withheld", {"reason": why_not})
         return
-    written = _written(connection, assessed, desk)
+    written = _written(run, assessed)
     kind = (
         MailKind.LEVEL_CHANGE if moved else MailKind.RECEIPT if assessed.promise is None else MailKind.ACKNOWLEDGEMENT
     )
     key = f"{kind}:{case.id}:{understood.accepted.id}" if moved else f"answer:{case.id}"
-    send(connection, case, Draft(kind=kind, key=key, written=written, answered=parsed), desk, now)
+    send(run, case, Draft(kind=kind, key=key, written=written, answered=parsed))
 
 
-def _why_not(connection: Connection, understood: Understood, case: Case, desk: Desk, now: datetime) -> str | None:
+def _why_not(run: Run, understood: Understood, case: Case) -> str | None:
     recipients = understood.accepted.envelope.rcpt_to
-    if any(desk.signer.read(address, Purpose.BOUNCE) is not None for address in recipients):
+    if any(run.desk.signer.read(address, Purpose.BOUNCE) is not None for address in recipients):
         return "it came to the address that our mail returns to, which never answers"
     why_not = unanswerable(understood.parsed, case.contact_address)
     if why_not is not None:
         return why_not
-    written = outbox.written_since(connection, case.contact_address, now - desk.per)
-    if written >= desk.most_mails:
-        return f"{written} mails to this address already within {desk.per}"
+    written = outbox.written_since(run.connection, case.contact_address, run.now - run.desk.per)
+    if written >= run.desk.most_mails:
+        return f"{written} mails to this address already within {run.desk.per}"
     return None
 
 
@@ -76,19 +66,20 @@ def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
     return None if can_be_written_to(address) else "no address that could be answered"
 
 
-def _written(connection: Connection, assessed: Assessed, desk: Desk) -> Written:
-    about = letter(connection, assessed.case, assessed.promise, assessed.changed_from, desk)
+def _written(run: Run, assessed: Assessed) -> Written:
+    about = letter(run, assessed.case, assessed.promise, assessed.changed_from)
+    templates = run.desk.templates
     if assessed.promise is None:
-        return receipt(about, desk.templates)
+        return receipt(about, templates)
     if assessed.changed_from is not None:
         # The new clock runs from the message that completed the evidence, not from the case's first one.
-        return level_change(replace(about, received_at=assessed.promise.received_at), desk.templates)
-    return acknowledgement(about, desk.templates)
+        return level_change(replace(about, received_at=assessed.promise.received_at), templates)
+    return acknowledgement(about, templates)
 
 
-def letter(connection: Connection, case: Case, found: Promise | None, previous: Promise | None, desk: Desk) -> Letter:
+def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None) -> Letter:
     """Gather what a mail about a case may say."""
-    customer = None if case.customer_id is None else customers.get(connection, case.customer_id)
+    customer = None if case.customer_id is None else customers.get(run.connection, case.customer_id)
     return Letter(
         case_number=case.id,
         received_at=case.opened_at,
@@ -98,20 +89,20 @@ def letter(connection: Connection, case: Case, found: Promise | None, previous: 
         language=case.language,
         zone=zone(case.zone),
         promise=found,
-        contract=None if found is None else desk.contracts[found.contract],
+        contract=None if found is None else run.desk.contracts[found.contract],
         claimed=case.claimed,
         previous=previous,
     )
 
 
-def send(connection: Connection, case: Case, draft: Draft, desk: Desk, now: datetime) -> None:
+def send(run: Run, case: Case, draft: Draft) -> None:
     """Queue a mail to a case's contact, once: the key decides, whatever is run again."""
-    number = outbox.next_id(connection)
+    desk, number = run.desk, outbox.next_id(run.connection)
     headers = MailHeaders(
         sender=Address(name=desk.name, address=desk.address),
         to=case.contact_address,
         message_id=desk.signer.message_id(number, desk.domain),
-        date=now.astimezone(desk.zone),
+        date=run.now.astimezone(desk.zone),
         in_reply_to=draft.answered.message_id,
         references=draft.answered.references,
         reply_to=desk.signer.address(desk.address, Purpose.CASE, case.id),
@@ -127,9 +118,9 @@ def send(connection: Connection, case: Case, draft: Draft, desk: Desk, now: date
         message_id=headers.message_id,
         raw=mail(draft.written, headers),
     )
-    if outbox.add(connection, outgoing, now):
-        _note(connection, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id}, now)
+    if outbox.add(run.connection, outgoing, run.now):
+        _note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
 
 
-def _note(connection: Connection, case: Case, event: str, detail: Mapping[str, object], now: datetime) -> None:
-    audit.write(connection, audit.Entry(at=now, actor="bot", event=event, case_id=case.id, detail=detail))
+def _note(run: Run, case: Case, event: str, detail: Mapping[str, object]) -> None:
+    audit.write(run.connection, audit.Entry(at=run.now, actor="bot", event=event, case_id=case.id, detail=detail))

@@ -3,15 +3,13 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from intake.contract.as_json import promise_to_json
 from intake.contract.promise import promise
 from intake.domain.case import Case, Outcome, Standing
 from intake.domain.contract import Contract
 from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope, Suggestion
-from intake.stages.desk import Desk
+from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
 from intake.stages.understand import Understood
 from intake.storage import audit, cases, decisions, suggestions
@@ -26,44 +24,40 @@ class Assessed:
     changed_from: Promise | None = None
 
 
-def assess(
-    connection: Connection, understood: Understood, ingested: Ingested, desk: Desk, now: datetime
-) -> Assessed | None:
+def assess(run: Run, understood: Understood, ingested: Ingested) -> Assessed | None:
     """Decide on a message that opened or continued a case; None for any other, and for strangers' follow-ups."""
     case = ingested.case
     if case is None or ingested.outcome not in (Outcome.OPENED, Outcome.CONTINUED):
         return None
     message_id = understood.accepted.id
     if understood.suggestion is not None:
-        suggestions.add(connection, case.id, message_id, understood.suggestion, now)
-    contract = None if case.contract is None else desk.contracts.get(case.contract)
+        suggestions.add(run.connection, suggestions.Opinion(case.id, message_id, understood.suggestion, run.now))
+    contract = None if case.contract is None else run.desk.contracts.get(case.contract)
     if contract is None:
         return Assessed(case=case, promise=None)
     if ingested.outcome is Outcome.OPENED:
-        return _opened(connection, understood, case, contract, now)
-    return _continued(connection, understood, case, contract, now)
+        return _opened(run, understood, case, contract)
+    return _continued(run, understood, case, contract)
 
 
-def _opened(connection: Connection, understood: Understood, case: Case, contract: Contract, now: datetime) -> Assessed:
+def _opened(run: Run, understood: Understood, case: Case, contract: Contract) -> Assessed:
     asked = first_situation(contract, case, understood.suggestion)
     stood, found = put(case, contract, asked)
     stood = replace(stood, attention_at=attention(stood, contract, understood.suggestion))
-    _record(connection, stood, understood.accepted.id, now)
+    _record(run, stood, understood.accepted.id)
     return Assessed(case=stood, promise=found)
 
 
-def _continued(
-    connection: Connection, understood: Understood, case: Case, contract: Contract, now: datetime
-) -> Assessed | None:
+def _continued(run: Run, understood: Understood, case: Case, contract: Contract) -> Assessed | None:
     """Move the clock in the one way a follow-up can: by completing the evidence of an emergency."""
     moved = replace(case, facts=joined(case.facts, understood.facts))
     received_at = understood.accepted.envelope.received_at
     if case.asked is None or not _brings_emergency(case, moved.facts, contract):
-        cases.update(connection, moved)
+        cases.update(run.connection, moved)
         return None
     asked = replace(case.asked, facts=moved.facts, emergency=None, received_at=received_at)
     stood, found = put(replace(moved, standing=Standing.RULE), contract, asked)
-    _record(connection, stood, understood.accepted.id, now)
+    _record(run, stood, understood.accepted.id)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
 
 
@@ -149,18 +143,18 @@ def joined(earlier: Facts, later: Facts) -> Facts:
     )
 
 
-def _record(connection: Connection, case: Case, message_id: int, now: datetime) -> None:
-    cases.update(connection, case)
+def _record(run: Run, case: Case, message_id: int) -> None:
+    cases.update(run.connection, case)
     decision = decisions.Decision(
         case_id=case.id,
-        at=now,
+        at=run.now,
         actor="rule",
         action="decided",
         level=case.level,
         reason="the contract's rule for this channel",
         promise=case.promise,
     )
-    decisions.add(connection, decision)
+    decisions.add(run.connection, decision)
     detail = {
         "level": case.level,
         "clock_level": case.clock_level,
@@ -170,6 +164,6 @@ def _record(connection: Connection, case: Case, message_id: int, now: datetime) 
         "facts": asdict(case.facts),
     }
     entry = audit.Entry(
-        at=now, actor="rule", event="case.assessed", case_id=case.id, message_id=message_id, detail=detail
+        at=run.now, actor="rule", event="case.assessed", case_id=case.id, message_id=message_id, detail=detail
     )
-    audit.write(connection, entry)
+    audit.write(run.connection, entry)

@@ -1,6 +1,6 @@
 """Deliver: the store's side of each hand-over: claimed, then sent, refused, put off or unknown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -39,8 +39,9 @@ def settle(connection: Connection, mail: Outgoing, result: Result, now: datetime
     """Write how a hand-over ended, and when it is tried again."""
     state = _state(mail, result)
     pause = _BACKOFF[min(mail.attempts, len(_BACKOFF) - 1)]
-    outbox.settle(connection, mail, state, result.answer, now + pause)
-    _note(connection, mail, f"mail.{state if state is not MailState.QUEUED else 'put_off'}", result.answer, now)
+    settled = replace(mail, state=state, answer=result.answer)
+    outbox.settle(connection, settled, now + pause)
+    _note(connection, settled, f"mail.{state if state is not MailState.QUEUED else 'put_off'}", now)
     return state
 
 
@@ -56,11 +57,12 @@ def recover(connection: Connection, now: datetime) -> int:
     """Mark what a dead process was handing over as unknown; it is repeated with the same Message-ID."""
     mails = outbox.interrupted(connection)
     for mail in mails:
-        outbox.settle(connection, mail, MailState.UNKNOWN, "the process ended while this mail was being sent", now)
-        _note(connection, mail, "mail.unknown", "the process ended while this mail was being sent", now)
+        lost = replace(mail, state=MailState.UNKNOWN, answer="the process ended while this mail was being sent")
+        outbox.settle(connection, lost, now)
+        _note(connection, lost, "mail.unknown", now)
     return len(mails)
 
 
-def _note(connection: Connection, mail: Outgoing, event: str, answer: str, now: datetime) -> None:
-    detail = {"mail": mail.id, "answer": answer}
+def _note(connection: Connection, mail: Outgoing, event: str, now: datetime) -> None:
+    detail = {"mail": mail.id, "answer": mail.answer}
     audit.write(connection, audit.Entry(at=now, actor="bot", event=event, case_id=mail.case_id, detail=detail))

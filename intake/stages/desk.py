@@ -1,8 +1,10 @@
-"""What the stages know of the desk they work for: its contracts, words, address and limits."""
+"""What the stages know: the desk they work for, and the transaction and moment of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
+
+from sqlalchemy import Connection
 
 from intake.domain.contract import Contract
 from intake.parse.own import OwnAddresses
@@ -30,3 +32,12 @@ class Desk:
     model_wait: timedelta = timedelta(seconds=5)
     most_mails: int = 20
     per: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a stage: the caller's transaction, the desk it is for, and the moment that counts as now."""
+
+    connection: Connection
+    desk: Desk
+    now: datetime

@@ -11,7 +11,7 @@ from intake.domain.customer import Sender
 from intake.domain.errors import GiveUp, NotYet
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.identify.sender import identify
-from intake.stages.desk import Desk
+from intake.stages.desk import Desk, Run
 from intake.stages.understand import StoredDirectory, Understood, words
 from intake.storage import audit, cases, messages, outbox
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
@@ -30,65 +30,61 @@ class Ingested:
     reason: str = ""
 
 
-def ingest(connection: Connection, understood: Understood, desk: Desk, now: datetime) -> Ingested | None:
+def ingest(run: Run, understood: Understood) -> Ingested | None:
     """Settle a message's outcome; None when an earlier run has done so already.
 
     Raises GiveUp when the customer's contract is not among the desk's, NotYet while the message that it
     answers is still being carried through.
     """
     accepted, parsed = understood.accepted, understood.parsed
-    if messages.get(connection, accepted.id).outcome is not Outcome.ACCEPTED:
+    if messages.get(run.connection, accepted.id).outcome is not Outcome.ACCEPTED:
         return None
-    sender = identify(accepted.envelope, parsed, StoredDirectory(connection))
-    ingested = _outcome(connection, understood, desk, sender, now)
-    _settle(connection, understood, ingested, now)
+    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
+    ingested = _outcome(run, understood, sender)
+    _settle(run, understood, ingested)
     return ingested
 
 
-def _outcome(connection: Connection, understood: Understood, desk: Desk, sender: Sender, now: datetime) -> Ingested:
+def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
     accepted, parsed = understood.accepted, understood.parsed
     if accepted.duplicate_of is not None:
-        first = messages.get(connection, accepted.duplicate_of)
-        case = None if first.case_id is None else cases.find(connection, first.case_id)
+        first = messages.get(run.connection, accepted.duplicate_of)
+        case = None if first.case_id is None else cases.find(run.connection, first.case_id)
         reason = f"duplicate of message {first.id}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
     if parsed.automatic.kind is not AutomaticKind.NONE:
-        case = _reported_case(connection, understood, desk) or _continued_case(
-            connection, understood, desk, sender, now
-        )
+        case = _reported_case(run, understood) or _continued_case(run, understood, sender)
         reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
     # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
-    case = _continued_case(connection, understood, desk, sender, now) or _reported_case(connection, understood, desk)
+    case = _continued_case(run, understood, sender) or _reported_case(run, understood)
     if case is not None:
         return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender)
-    opened = cases.add(connection, _new_case(understood, desk, sender))
+    opened = cases.add(run.connection, _new_case(understood, run.desk, sender))
     return Ingested(outcome=Outcome.OPENED, case=opened, sender=sender)
 
 
-def _reported_case(connection: Connection, understood: Understood, desk: Desk) -> Case | None:
+def _reported_case(run: Run, understood: Understood) -> Case | None:
     """Find the case whose mail a delivery report is about: by our bounce address, else by the Message-ID it returns."""
     for address in understood.accepted.envelope.rcpt_to:
-        number = desk.signer.read(address, Purpose.BOUNCE)
+        number = run.desk.signer.read(address, Purpose.BOUNCE)
         if number is not None:
-            case_id = outbox.case_of(connection, number)
-            return None if case_id is None else cases.find(connection, case_id)
+            case_id = outbox.case_of(run.connection, number)
+            return None if case_id is None else cases.find(run.connection, case_id)
     bounce = understood.parsed.bounce
     if bounce is None or not bounce.original_message_id:
         return None
-    case_id = outbox.case_of_message_id(connection, bounce.original_message_id)
-    return None if case_id is None else cases.find(connection, case_id)
+    case_id = outbox.case_of_message_id(run.connection, bounce.original_message_id)
+    return None if case_id is None else cases.find(run.connection, case_id)
 
 
-def _continued_case(
-    connection: Connection, understood: Understood, desk: Desk, sender: Sender, now: datetime
-) -> Case | None:
+def _continued_case(run: Run, understood: Understood, sender: Sender) -> Case | None:
     recipients = understood.accepted.envelope.rcpt_to
-    for reference in references(understood.parsed, recipients, desk.signer):
-        case_id = _case_of(connection, reference)
+    for reference in references(understood.parsed, recipients, run.desk.signer):
+        case_id = _case_of(run.connection, reference)
         if case_id is None and isinstance(reference, ByMessageId):
-            _wait_for(connection, understood, reference, now)
-        case = None if case_id is None else cases.find(connection, case_id)
+            _wait_for(run, understood, reference)
+        case = None if case_id is None else cases.find(run.connection, case_id)
         proved = isinstance(reference, ByNumber) and reference.proved
         if case is not None and may_join(case, sender, proved=proved):
             return case
@@ -102,10 +98,10 @@ def _case_of(connection: Connection, reference: ByMessageId | ByNumber) -> int |
     return ours if ours is not None else messages.case_of_message_id(connection, reference.message_id)
 
 
-def _wait_for(connection: Connection, understood: Understood, reference: ByMessageId, now: datetime) -> None:
+def _wait_for(run: Run, understood: Understood, reference: ByMessageId) -> None:
     """Let a follow-up wait, not for long, while the message it answers is being carried through; raises NotYet."""
     itself = reference.message_id == understood.accepted.message_id
-    if not itself and messages.still_to_come(connection, reference.message_id, now - _PATIENCE):
+    if not itself and messages.still_to_come(run.connection, reference.message_id, run.now - _PATIENCE):
         raise NotYet(f"the message it answers is not carried through yet: {reference.message_id}", pause=0.2)
 
 
@@ -130,7 +126,7 @@ def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     )
 
 
-def _settle(connection: Connection, understood: Understood, ingested: Ingested, now: datetime) -> None:
+def _settle(run: Run, understood: Understood, ingested: Ingested) -> None:
     accepted, parsed = understood.accepted, understood.parsed
     case_id = None if ingested.case is None else ingested.case.id
     finding = messages.Finding(
@@ -141,8 +137,8 @@ def _settle(connection: Connection, understood: Understood, ingested: Ingested, 
         subject=parsed.subject,
         words=words(parsed),
     )
-    messages.settle(connection, accepted.id, finding)
-    audit.write(connection, _entry(accepted, parsed, ingested, now))
+    messages.settle(run.connection, accepted.id, finding)
+    audit.write(run.connection, _entry(accepted, parsed, ingested, run.now))
 
 
 def _entry(accepted: Accepted, parsed: ParsedMessage, ingested: Ingested, now: datetime) -> audit.Entry:

@@ -1,26 +1,27 @@
 """Opine: the classifier's suggestion for the engineers, after the customer has been answered."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
 from intake.domain.case import Accepted, Case, Outcome, Standing
 from intake.domain.suggestion import Suggestion
 from intake.stages.assess import attention
-from intake.stages.desk import Desk
+from intake.stages.desk import Run
 from intake.storage import audit, cases, decisions, messages, suggestions
 
 
-def opine(connection: Connection, accepted: Accepted, found: Suggestion, desk: Desk, now: datetime) -> None:
+def opine(run: Run, accepted: Accepted, found: Suggestion) -> None:
     """Keep an opinion on a message and move the engineers' clock by it; the promise stays as it is."""
-    case_id = messages.get(connection, accepted.id).case_id
-    case = None if case_id is None else cases.find(connection, case_id)
-    if case is None or not suggestions.add(connection, case.id, accepted.id, found, now):
+    case_id = messages.get(run.connection, accepted.id).case_id
+    case = None if case_id is None else cases.find(run.connection, case_id)
+    if case is None:
         return
-    contract = None if case.contract is None else desk.contracts.get(case.contract)
-    if contract is not None and _is_news(connection, case, accepted):
-        cases.update(connection, replace(case, attention_at=attention(case, contract, found)))
+    if not suggestions.add(run.connection, suggestions.Opinion(case.id, accepted.id, found, run.now)):
+        return
+    contract = None if case.contract is None else run.desk.contracts.get(case.contract)
+    if contract is not None and _is_news(run.connection, case, accepted):
+        cases.update(run.connection, replace(case, attention_at=attention(case, contract, found)))
     detail = {
         "severity": found.severity,
         "confidence": round(found.confidence, 3),
@@ -29,9 +30,9 @@ def opine(connection: Connection, accepted: Accepted, found: Suggestion, desk: D
         "model": found.model,
     }
     entry = audit.Entry(
-        at=now, actor="bot", event="case.suggested", case_id=case.id, message_id=accepted.id, detail=detail
+        at=run.now, actor="bot", event="case.suggested", case_id=case.id, message_id=accepted.id, detail=detail
     )
-    audit.write(connection, entry)
+    audit.write(run.connection, entry)
 
 
 def _is_news(connection: Connection, case: Case, accepted: Accepted) -> bool:

@@ -13,7 +13,7 @@ from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.suggestion import Facts, Suggestion
 from intake.identify.sender import identify
 from intake.parse.message import parse_mail
-from intake.stages.desk import Desk
+from intake.stages.desk import Desk, Run
 from intake.storage import customers
 from intake.suggest.port import Suggests
 
@@ -49,16 +49,16 @@ def read_mail(accepted: Accepted, desk: Desk) -> ParsedMessage:
     return parse_mail(envelope.raw, mail_from=envelope.mail_from, rcpt_to=envelope.rcpt_to, own=desk.own)
 
 
-def understand(connection: Connection, accepted: Accepted, desk: Desk, suggests: Suggests, now: datetime) -> Understood:
+def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
     """Read a message; raises NotYet while a suggestion is needed and the model is still loading."""
-    parsed = read_mail(accepted, desk)
+    parsed = read_mail(accepted, run.desk)
     if parsed.automatic.kind is not AutomaticKind.NONE or accepted.duplicate_of is not None:
         return Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
     facts, _ = suggests.facts(words(parsed))
-    sender = identify(accepted.envelope, parsed, StoredDirectory(connection))
+    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
     suggestion = None
-    if sender.customer is not None and needs_suggestion(desk.contracts.get(sender.customer.contract), accepted):
-        suggestion = _suggestion(accepted, parsed, suggests, now - desk.model_wait)
+    if sender.customer is not None and needs_suggestion(run.desk.contracts.get(sender.customer.contract), accepted):
+        suggestion = _suggestion(accepted, parsed, suggests, run.now - run.desk.model_wait)
     return Understood(accepted=accepted, parsed=parsed, facts=facts, suggestion=suggestion)
 
 

@@ -58,9 +58,9 @@ def claim(connection: Connection, mail: Outgoing) -> bool:
     return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
 
 
-def settle(connection: Connection, mail: Outgoing, state: MailState, answer: str, next_at: datetime) -> None:
-    """Write how a hand-over ended, with the smarthost's own words."""
-    values = {"state": state, "answer": answer, "next_at": next_at}
+def settle(connection: Connection, mail: Outgoing, next_at: datetime) -> None:
+    """Write how a hand-over ended: the mail's state and the smarthost's own words; and when to look again."""
+    values = {"state": mail.state, "answer": mail.answer, "next_at": next_at}
     connection.execute(sa.update(outbox).where(outbox.c.id == mail.id).values(values))
 
 

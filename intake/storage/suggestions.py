@@ -1,6 +1,6 @@
 """The classifier's opinions, one a message, as it gave them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,24 @@ from intake.domain.suggestion import Evidence, Kind, Suggestion, facts_from
 from intake.storage.tables import suggestions
 
 
-def add(connection: Connection, case_id: int, message_id: int, found: Suggestion, at: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the classifier said of a message of a case, and when."""
+
+    case_id: int
+    message_id: int
+    suggestion: Suggestion
+    at: datetime
+
+
+def add(connection: Connection, opinion: Opinion) -> bool:
     """Keep an opinion; False when the message has one already."""
-    row = {"message_id": message_id, "case_id": case_id, "at": at, "body": asdict(found)}
+    row = {
+        "message_id": opinion.message_id,
+        "case_id": opinion.case_id,
+        "at": opinion.at,
+        "body": asdict(opinion.suggestion),
+    }
     return connection.execute(insert(suggestions).values(row).on_conflict_do_nothing()).rowcount == 1
 
 

@@ -60,6 +60,7 @@ def to_facts(facts: "classifier.facts.Facts") -> Facts:
         data_loss=facts.data_loss,
         workaround=facts.workaround,
         planned_event=facts.planned_event,
+        over=facts.over,
     )
 
 

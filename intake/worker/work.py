@@ -15,7 +15,7 @@ from intake.queue import jobs
 from intake.queue.jobs import Job, Stage
 from intake.stages.acknowledge import acknowledge
 from intake.stages.assess import assess
-from intake.stages.desk import Desk
+from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
 from intake.stages.opine import opine, wants_opinion
 from intake.stages.understand import Understood, read_mail, suggest, understand
@@ -39,18 +39,31 @@ class Workshop:
     suggests: Suggests
     now: Callable[[], datetime]
 
+    def run(self, connection: Connection) -> Run:
+        """Return what a stage needs to run now, in a transaction."""
+        return Run(connection=connection, desk=self.desk, now=self.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with the message it is about."""
+
+    job: Job
+    accepted: Accepted
+
 
 def work(shop: Workshop) -> int:
     """Run a batch of the jobs that are due, answers to customers before opinions; return how many were taken up."""
     with shop.database.read() as connection:
         due = _due(connection, shop)
         accepted = messages.many(connection, [job.message_id for job in due])
-        prepared = [_prepare(connection, shop, job, accepted[job.message_id]) for job in due]
+        tasks = [Task(job, accepted[job.message_id]) for job in due]
+        prepared = [_prepare(connection, shop, task) for task in tasks]
     if not due:
         return 0
     with shop.database.write() as connection:
-        for job, ready in zip(due, prepared, strict=True):
-            _finish(connection, shop, job, accepted[job.message_id], ready)
+        for task, ready in zip(tasks, prepared, strict=True):
+            _finish(connection, shop, task, ready)
     return len(due)
 
 
@@ -62,10 +75,11 @@ def _due(connection: Connection, shop: Workshop) -> list[Job]:
     return []
 
 
-def _prepare(connection: Connection, shop: Workshop, job: Job, accepted: Accepted) -> Prepared:
+def _prepare(connection: Connection, shop: Workshop, task: Task) -> Prepared:
+    job, accepted = task.job, task.accepted
     try:
         if job.stage is Stage.PROCESS:
-            return understand(connection, accepted, shop.desk, shop.suggests, shop.now())
+            return understand(shop.run(connection), accepted, shop.suggests)
         if not wants_opinion(connection, accepted):
             return None
         if not shop.suggests.ready:
@@ -75,36 +89,36 @@ def _prepare(connection: Connection, shop: Workshop, job: Job, accepted: Accepte
         return error
 
 
-def _finish(connection: Connection, shop: Workshop, job: Job, accepted: Accepted, ready: Prepared) -> None:
+def _finish(connection: Connection, shop: Workshop, task: Task, ready: Prepared) -> None:
+    job, accepted = task.job, task.accepted
     try:
         with connection.begin_nested():
             if isinstance(ready, Exception):
                 raise ready
             if jobs.done(connection, job):
-                _carry(connection, shop, accepted, ready)
+                _carry(shop.run(connection), accepted, ready)
     except NotYet as wait:
         jobs.later(connection, job, shop.now() + timedelta(seconds=wait.pause))
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
         _failed(connection, shop, job, error)
 
 
-def _carry(connection: Connection, shop: Workshop, accepted: Accepted, ready: Understood | Suggestion | None) -> None:
-    now = shop.now()
+def _carry(run: Run, accepted: Accepted, ready: Understood | Suggestion | None) -> None:
     if isinstance(ready, Suggestion):
-        opine(connection, accepted, ready, shop.desk, now)
+        opine(run, accepted, ready)
     elif ready is not None:
-        _process(connection, shop.desk, ready, now)
+        _process(run, ready)
 
 
-def _process(connection: Connection, desk: Desk, understood: Understood, now: datetime) -> None:
-    ingested = ingest(connection, understood, desk, now)
+def _process(run: Run, understood: Understood) -> None:
+    ingested = ingest(run, understood)
     if ingested is None:
         return
-    assessed = assess(connection, understood, ingested, desk, now)
+    assessed = assess(run, understood, ingested)
     if assessed is not None:
-        acknowledge(connection, understood, ingested, assessed, desk, now)
+        acknowledge(run, understood, ingested, assessed)
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:
-        jobs.put(connection, Stage.SUGGEST, understood.accepted.id, now)
+        jobs.put(run.connection, Stage.SUGGEST, understood.accepted.id, run.now)
 
 
 def _failed(connection: Connection, shop: Workshop, job: Job, error: Exception) -> None:

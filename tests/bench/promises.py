@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from intake.domain.contract import Calendar, Target
+from intake.domain.calendar import Calendar
+from intake.domain.target import Target
 from tests.bench.measure import ROOT, Options, Row, in_turn, scratch
 from tests.contract import oracle
 from tests.contract.cells import CELLS, Cell

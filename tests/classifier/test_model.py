@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier import evaluate, train
-from classifier.corpus import rows, shipped
+from classifier.corpus import fingerprint, rows, shipped
 from classifier.storing import ModelRefused, load, read_manifest, save
 from classifier.suggest import PlainSuggester, Suggester
 from classifier.suggest import load as load_suggester
@@ -45,7 +45,7 @@ def suggester() -> Suggester:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of eighty messages of one source, trained by the command."""
+    """A model of eighty messages, trained as the command does it."""
     folder = tmp_path_factory.mktemp("small")
     paths = [_some(path, folder, 40) for path in shipped()[:2]]
     return train.train(folder, "0.0.1", paths)
@@ -121,6 +121,10 @@ def test_the_file_is_small_and_its_manifest_complete() -> None:
     card = (SHIPPED / "CARD.md").read_text(encoding="utf-8")
     assert "not labelled by support" in card.replace("\n", " ")
     assert "python -m classifier.evaluate --on FILE" in card
+
+
+def test_the_shipped_model_was_trained_on_the_shipped_corpus() -> None:
+    assert read_manifest(SHIPPED)["corpus"]["sha256"] == fingerprint(shipped()), "run `make train`"
 
 
 def test_a_changed_model_file_is_refused_in_one_line(tmp_path: Path) -> None:

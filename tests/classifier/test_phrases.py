@@ -24,6 +24,13 @@ def test_a_number_beside_words_becomes_a_pattern_of_its_own() -> None:
     assert [one[0] for one in compiled("#|both", VOCABULARY)] == [{"LIKE_NUM": True}, {"NORM": {"IN": ["both"]}}]
 
 
+def test_gaps_within_a_clause_names_with_exceptions_and_beginnings() -> None:
+    (pattern,) = compiled("^both ~3 Aa!places", VOCABULARY)
+    assert pattern[0] == {"NORM": {"IN": ["both"]}, "IS_SENT_START": True}
+    assert "," in pattern[1]["ORTH"]["NOT_IN"]
+    assert pattern[2]["NORM"] == {"NOT_IN": ["office", "site"]}
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"), [("", "empty"), ("@people", "no list is called 'people'"), ("<could>", "'could'")]
 )

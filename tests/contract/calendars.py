@@ -3,7 +3,8 @@
 from datetime import date, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from intake.domain.contract import Calendar, Target, TargetKind, Unit, Window
+from intake.domain.calendar import Calendar, Window
+from intake.domain.target import Target, TargetKind, Unit
 
 NEW_YORK = ZoneInfo("America/New_York")
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

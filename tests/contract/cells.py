@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from intake.domain.contract import Calendar, Force, PromiseKind, Target
+from intake.domain.calendar import Calendar
+from intake.domain.contract import Force, PromiseKind
+from intake.domain.target import Target
 from tests.contract.calendars import (
     ALWAYS,
     COAST_TO_COAST,

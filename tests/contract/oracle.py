@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import holidays
 
-from intake.domain.contract import Calendar, Target, TargetKind, Unit, Window
+from intake.domain.calendar import Calendar, Window
+from intake.domain.target import Target, TargetKind, Unit
 
 DAY = timedelta(days=1)
 MIDNIGHT = time(0)

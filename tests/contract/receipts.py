@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from intake.domain.contract import Calendar, Window
+from intake.domain.calendar import Calendar, Window
 from tests.contract import oracle
 from tests.contract.calendars import HAVANA, LONDON, LORD_HOWE, NEW_YORK
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from intake.contract.clock import deadline
-from intake.domain.contract import Target
+from intake.domain.target import Target
 from tests.contract import oracle
 from tests.contract.calendars import (
     CALENDARS,

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.contract.clock import deadline
-from intake.domain.contract import Calendar, Target, Unit
+from intake.domain.calendar import Calendar
 from intake.domain.promise import Deadline
+from intake.domain.target import Target, Unit
 from tests.contract import oracle
 from tests.contract.calendars import BUDGETS, CALENDARS, DATES, FREE, TARGETS
 from tests.contract.cells import CELLS, Cell

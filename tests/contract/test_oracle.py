@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.domain.contract import Calendar
+from intake.domain.calendar import Calendar
 from tests.contract import oracle
 from tests.contract.calendars import ALWAYS, CALENDARS, NINE_TO_FIVE
 

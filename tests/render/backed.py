@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from intake.domain.contract import Calendar, Contract
+from intake.domain.calendar import Calendar
+from intake.domain.contract import Contract
 from intake.domain.promise import Promise, Undertaking
 
 _NUMBER = (  # no blanks in these: the pattern they stand in ignores them

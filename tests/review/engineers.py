@@ -1,36 +1,38 @@
 """Engineers at the office: they confirm, override and record consent as the commands do."""
 
+from sqlalchemy import Connection
+
 from intake.domain.errors import BadInput
 from intake.review.consent import record_consent
-from intake.review.verdict import ConsentWanted, Engineer, Verdict, confirm, override, the_case, wish
+from intake.review.engineer import Engineer
+from intake.review.verdict import ConsentWanted, Verdict, confirm, override, wish
+from intake.stages.desk import Run
 from tests.stages.office import Office
 
 
-def engineer(office: Office, name: str = "Sam") -> Engineer:
-    return Engineer(name=name, desk=office.desk, now=office.now)
+def engineer(office: Office, connection: Connection, name: str = "Sam") -> Engineer:
+    return Engineer(name=name, run=Run(connection=connection, desk=office.desk, now=office.now))
 
 
 def confirms(office: Office, number: int = 1001, *, by: str = "Sam") -> Verdict:
     with office.database.write() as connection:
-        return confirm(connection, number, engineer(office, by))
+        return confirm(engineer(office, connection, by), number)
 
 
 def overrides(office: Office, level: str, number: int = 1001, *, reason: str = "as told", by: str = "Sam") -> Verdict:
     """Override as `intake override` does: where the customer has to agree first, the wish is kept."""
     try:
         with office.database.write() as connection:
-            return override(connection, number, level, reason, engineer(office, by))
+            return override(engineer(office, connection, by), number, level, reason)
     except ConsentWanted:
         with office.database.write() as connection:
-            wish(connection, number, level, engineer(office, by))
+            wish(engineer(office, connection, by), number, level)
         raise
 
 
 def consents(office: Office, *, agreed: bool, number: int = 1001) -> None:
     with office.database.write() as connection:
-        case = the_case(connection, number)
-        contract = office.desk.contracts.get(case.contract or "")
-        record_consent(connection, case, contract, agreed, ("Sam", office.now))
+        record_consent(engineer(office, connection), number, agreed=agreed)
 
 
 def refusal(office: Office, level: str, number: int = 1001, *, reason: str = "as told") -> str:

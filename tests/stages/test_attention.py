@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from intake.domain.suggestion import Kind, Suggestion
-from intake.review.verdict import Engineer, confirm, override
+from intake.review.verdict import confirm, override
+from tests.review.engineers import engineer
 from tests.stages.office import UNSURE, Office, mail, opinion
 
 
@@ -86,7 +87,7 @@ def test_an_opinion_that_comes_after_the_engineer_s_word_on_it_changes_nothing(o
     office.suggests.ready = False
     office.mail_in(mail())
     with office.database.write() as connection:
-        confirm(connection, 1001, Engineer(name="Sam", desk=office.desk, now=office.now))
+        confirm(engineer(office, connection), 1001)
     office.suggests.ready, office.suggests.answer = True, opinion(1, alert=True)
     office.wait(seconds=1)
     assert office.case().attention_at == on(14, "10:00")
@@ -96,7 +97,7 @@ def test_what_comes_after_the_engineer_s_word_is_looked_at_anew(office: Office) 
     office.customer("gotomyerp")
     office.mail_in(mail())
     with office.database.write() as connection:
-        override(connection, 1001, "4", "a question", Engineer(name="Sam", desk=office.desk, now=office.now))
+        override(engineer(office, connection), 1001, "4", "a question")
     office.now = on(12, "10:20")
     office.suggests.answer = opinion(1, alert=True)
     office.mail_in(mail("Now nothing works.", f"In-Reply-To: {office.mails()[0].message_id}"))

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from intake.domain.case import Case, MailKind, Standing
-from intake.review.verdict import Engineer, confirm, override
+from intake.review.verdict import confirm, override
+from tests.review.engineers import engineer
 from tests.stages.office import Office, mail, opinion
 
 BOTH = "Nobody can connect, from both offices."
@@ -14,10 +15,6 @@ HALF = "Nobody can connect."
 
 def at(clock: str) -> datetime:
     return datetime.fromisoformat(f"2026-05-12T{clock}:00-04:00")
-
-
-def engineer(office: Office) -> Engineer:
-    return Engineer(name="Sam", desk=office.desk, now=office.now)
 
 
 def answer(office: Office, words: str, *headers: str, sender: str = "ann@acme.example") -> None:
@@ -164,7 +161,7 @@ def test_new_evidence_counts_after_an_engineer_has_confirmed_a_level(office: Off
     office.customer("gotomyerp-plans")
     office.mail_in(mail(HALF))
     with office.database.write() as connection:
-        confirm(connection, 1001, engineer(office))
+        confirm(engineer(office, connection), 1001)
     office.wait(minutes=30)
     answer(office, "It fails from both offices.")
     case = office.case()
@@ -175,7 +172,7 @@ def test_evidence_that_an_engineer_has_withdrawn_is_not_raised_again(office: Off
     office.customer("gotomyerp-plans")
     office.mail_in(mail(BOTH))
     with office.database.write() as connection:
-        override(connection, 1001, "2", "it was one user's line", engineer(office))
+        override(engineer(office, connection), 1001, "2", "it was one user's line")
     office.wait(minutes=30)
     answer(office, BOTH)
     assert (office.case().emergency, office.case().level, len(office.mails())) == (False, "2", 2)

@@ -62,13 +62,13 @@ def test_ingest_settles_a_message_once(office: Office, brought: Callable[[Office
     office.customer("gotomyerp-plans")
     accepted = office.accept(brought(office))
     with office.reading() as connection:
-        understood = understand(connection, accepted, office.desk, office.suggests, office.now)
+        understood = understand(office.shop.run(connection), accepted, office.suggests)
     with office.database.write() as connection:
-        assert ingest(connection, understood, office.desk, office.now) is not None
-        assert ingest(connection, understood, office.desk, office.now) is None
+        assert ingest(office.shop.run(connection), understood) is not None
+        assert ingest(office.shop.run(connection), understood) is None
     before = office.everything()
     with office.database.write() as connection:
-        assert ingest(connection, understood, office.desk, office.now) is None
+        assert ingest(office.shop.run(connection), understood) is None
     assert office.everything() == before
 
 
@@ -79,7 +79,7 @@ def test_an_opinion_is_kept_once_and_the_first_one_stays(office: Office) -> None
     before = office.everything()
     with office.database.write() as connection:
         assert not wants_opinion(connection, accepted)
-        opine(connection, accepted, opinion(1), office.desk, office.now)
+        opine(office.shop.run(connection), accepted, opinion(1))
     assert office.everything() == before
 
 

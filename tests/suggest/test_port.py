@@ -92,6 +92,23 @@ def test_the_json_has_the_fields_of_the_surface(trained: Suggests) -> None:
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-5)
     assert answer["facts"] == {
         "scope": "all", "locations": "two_or_more", "connectivity": True,
-        "data_loss": False, "workaround": False, "planned_event": False,
+        "data_loss": False, "workaround": False, "planned_event": False, "over": False,
     }  # fmt: skip
     assert all(OUTAGE[one["start"] : one["end"]] == one["text"] for one in answer["evidence"])
+
+
+def test_the_subject_states_facts_too_and_evidence_stays_in_the_text(trained: Suggests) -> None:
+    for suggester in (trained, load(None)):
+        answer = suggester.suggest(channel="email", subject="All users down - both offices", text="please help")
+        assert (answer.facts.scope, answer.facts.locations) == (Scope.ALL, Locations.TWO_OR_MORE)
+        assert answer.facts.connectivity
+        assert all("please help"[one.start : one.end] == one.text for one in answer.evidence)
+
+
+def test_what_is_over_is_said_with_its_evidence(trained: Suggests) -> None:
+    text = "It was down from 7 to 8 at both sites, all fine now."
+    answer = trained.suggest(channel="email", subject=None, text=text)
+    assert answer.facts.over
+    assert suggestion_to_json(answer)["facts"]["over"] is True  # type: ignore[index]
+    assert [one.text for one in answer.evidence if one.why == "over=yes"] != []
+    assert trained.facts("It was working until 8. Now nobody can log in.")[0].over is False

@@ -1,0 +1,37 @@
+"""The notice a customer gets when a verdict has changed what was promised."""
+
+from dataclasses import replace
+
+from intake.domain.case import Case, MailKind
+from intake.domain.promise import Promise
+from intake.render.write import level_change
+from intake.review.engineer import Engineer
+from intake.stages.acknowledge import Draft, letter, send, unanswerable
+from intake.stages.understand import read_mail
+from intake.storage import decisions, messages
+
+
+def tell(engineer: Engineer, case: Case, before: Promise, after: Promise) -> str | None:
+    """Write the customer a notice of what has changed; returns why not, where nobody may be written to."""
+    run = engineer.run
+    first = messages.of_case(run.connection, case.id)[0]
+    parsed = read_mail(first, run.desk)
+    why_not = unanswerable(parsed, case.contact_address)
+    if why_not is not None:
+        engineer.note(case, "level_change.withheld", {"reason": why_not})
+        return why_not
+    about = replace(letter(run, case, after, before), decided_by=engineer.name, decided_at=run.now)
+    draft = Draft(
+        kind=MailKind.LEVEL_CHANGE,
+        key=f"verdict:{case.id}:{len(decisions.of_case(run.connection, case.id))}",
+        written=level_change(about, run.desk.templates),
+        answered=parsed,
+    )
+    send(run, case, draft)
+    return None
+
+
+def differs(before: Promise, after: Promise) -> bool:
+    """Tell whether the customer was promised something else than what holds now."""
+    clocks = [(found.clock_level, found.emergency, found.main.deadline.due_at) for found in (before, after)]
+    return clocks[0] != clocks[1]
