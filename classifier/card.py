@@ -61,8 +61,9 @@ Deciding a severity without a person; languages other than English; anything but
 """
 
 _NONE = "Not measured yet on messages from elsewhere. Expect much less than above."
-_OTHERS = """Messages that had no part in development: real posts and mail to service desks and user forums, and
-messages written by others for the purpose. This is what to expect.
+_OTHERS = """Messages that nothing was trained or tuned on: real posts and mail to service desks and user forums, and
+messages written by others for the purpose. Only these figures were looked at, a handful of times while rules and
+thresholds were made (abstention was made stricter after the first time). This is what to expect.
 
 """
 

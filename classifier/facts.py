@@ -5,7 +5,7 @@ Needs spaCy's tokenizer and nothing that was trained.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
@@ -131,21 +131,35 @@ def get_ready() -> None:
 
 def facts_in(found: Found) -> tuple[Facts, tuple[Evidence, ...]]:
     """Return the same for a message that was looked through already."""
-    values: dict[str, Any] = {}
-    evidence: list[Evidence] = []
+    stated: dict[str, tuple[Rule, list[tuple[int, int]]]] = {}
     for rule in rulebook().rules:
-        if rule.fact in values:
+        if rule.fact in stated:
             continue
         spans = list(_standing(rule, found))
         if spans:
-            values[rule.fact] = True if rule.value == "yes" else rule.value
-            evidence.extend(_evidence(spans, rule, found.reading))
+            stated[rule.fact] = rule, spans
+    if "over" in stated and _fails_after_all(stated, found.reading):
+        del stated["over"]
+    values: dict[str, Any] = {fact: True if rule.value == "yes" else rule.value for fact, (rule, _) in stated.items()}
+    evidence = [one for rule, spans in stated.values() for one in _evidence(spans, rule, found.reading)]
     return Facts(**values), tuple(evidence)
+
+
+def _fails_after_all(stated: Mapping[str, tuple[Rule, list[tuple[int, int]]]], reading: Reading) -> bool:
+    """Whether a failure is told in a later sentence than that it is over: a missed outage is worse than a false one."""
+    last = {fact: max(reading.sentences[first] for first, _ in spans) for fact, (_, spans) in stated.items()}
+    return last.get("connectivity", -1) > last["over"]
 
 
 def look(reading: Reading) -> Found:
     """All matches of rules, vetoes and cues."""
-    return Found(reading, matches(_lines(), reading.doc))
+    found = matches(_lines(), reading.doc)
+    return Found(reading, {name: [one for one in spans if _in_one_part(one, reading)] for name, spans in found.items()})
+
+
+def _in_one_part(span: tuple[int, int], reading: Reading) -> bool:
+    """Whether no blank line is inside: a subject and the first words of the text say nothing together."""
+    return not any(reading.doc[place].text.strip(" ") == "\n" for place in range(*span))
 
 
 def cues_in(found: Found) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 10_000  # characters read of one message; what follows is logs and quoted mail
 
 _SPACE = re.compile(r"\s+")
+_UNBROKEN = re.compile(r"\S{40}(?=\S)")
 _STOPS = frozenset({".", "!", "?", "…", ";", "\n", "?!", "!!", "!!!", "??", "???", "..."})
 _COMMAS = frozenset({",", ":", "-", "–", "—", "(", ")", '"', "“", "”", "„", "/"})
 _JOINTS = frozenset({"but", "because", "if", "whether", "unless", "while", "although", "though", "so", "when", "that"})
@@ -87,7 +88,19 @@ def _flatten(text: str) -> tuple[str, list[int]]:
         at = gap.end()
     parts.append(text[at:])
     places.extend(range(at, len(text)))
-    return "".join(parts), places
+    return _broken("".join(parts), places)
+
+
+def _broken(flat: str, places: list[int]) -> tuple[str, list[int]]:
+    """Break what has no space for long, such as a row of "#": spaCy's time for one word grows with its square."""
+    parts: list[str] = []
+    origins: list[int] = []
+    at = 0
+    for run in _UNBROKEN.finditer(flat):
+        parts.extend([flat[at : run.end()], " "])
+        origins.extend([*places[at : run.end()], places[run.end() - 1]])
+        at = run.end()
+    return "".join([*parts, flat[at:]]), [*origins, *places[at:]]
 
 
 def _sentences(doc: "Doc") -> list[int]:

@@ -15,7 +15,7 @@ def main() -> None:
 
     sys.excepthook = _one_line
     try:
-        sys.exit(intake(standalone_mode=False))
+        sys.exit(intake(prog_name="intake", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
     except click.ClickException as error:
@@ -41,8 +41,12 @@ def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackT
     """Say an unforeseen fault in one line; INTAKE_TRACEBACK=1 shows where it happened, for a report to us."""
     if os.environ.get("INTAKE_TRACEBACK"):
         sys.__excepthook__(kind, error, trace)
+    elif (said := getattr(error, "orig", None)) is not None:  # the database's own words, without the statement
+        click.echo(f"intake: store: {said}; is another program holding it, or is the disk full?", err=True)
     else:
-        click.echo(f"intake: a fault of ours: {kind.__name__}: {error} (INTAKE_TRACEBACK=1 shows where)", err=True)
+        told = " ".join(str(error).split())
+        click.echo(f"intake: a fault of ours: {kind.__name__}: {told} (INTAKE_TRACEBACK=1 shows where)", err=True)
+    raise SystemExit(2)
 
 
 if __name__ == "__main__":

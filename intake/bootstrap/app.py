@@ -1,7 +1,9 @@
 """From settings to a desk that works: what is built, and the order in which it starts and stops."""
 
 import asyncio
+import contextlib
 import hashlib
+import io
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
 from intake.database.engine import Database, reachable
-from intake.database.migrate import migrate
+from intake.database.migrate import is_current, migrate
 from intake.database.sole import claim_store
 from intake.delivery.courier import Courier
 from intake.delivery.smarthost import Smarthost
@@ -58,12 +60,19 @@ def the_desk(settings: Settings) -> Desk:
 
 
 def open_store(settings: Settings) -> Database:
-    """Open the store and bring it up to date; raises BadInput when it cannot be opened."""
+    """Open the store, and bring it up to date if need be; raises BadInput when it cannot be opened."""
+    database = _store(settings)
+    if not is_current(database):
+        with contextlib.closing(claim_store(database) or io.StringIO()):
+            migrate(database)
+    return database
+
+
+def _store(settings: Settings) -> Database:
     database = Database(settings.store.url)
     why_not = reachable(database)
     if why_not is not None:
         raise BadInput(f"store.url: {settings.store.url} cannot be opened ({why_not}); check the path and its rights")
-    migrate(database)
     return database
 
 
@@ -97,8 +106,9 @@ class Running:
 
 async def start(settings: Settings) -> Running:
     """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
-    desk, database = the_desk(settings), open_store(settings)
+    desk, database = the_desk(settings), _store(settings)
     sole = claim_store(database)
+    migrate(database)
     suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
     suggests.start()
     courier = Courier(database, _smarthost(settings), now)

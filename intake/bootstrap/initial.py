@@ -17,7 +17,7 @@ zone = "America/New_York"            # for people whose own time zone is not kno
 secret = "{secret}"  # signs reply addresses; keep it, or answers to old mail open new cases
 
 [store]
-url = "sqlite:///intake.db"          # one file; back it up with its -wal beside it
+url = "sqlite:///intake.db"          # one file; to back it up, stop the bot and copy it
 
 [smtp_door]                          # mail in: point your mail server's route here
 host = "127.0.0.1"

@@ -1,7 +1,8 @@
 """`intake confirm`, `override` and `consent`: an engineer's word on a case."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,29 +26,37 @@ def confirm(number: int, settings_file: Path, by: str | None) -> None:
     from intake.review.verdict import confirm as confirmed
 
     settings, database = store_of(settings_file)
+    engineer = _engineers(settings, by)
     with database.write() as connection:
-        verdict = confirmed(_engineer(settings, by, connection), number)
+        verdict = confirmed(engineer(connection), number)
     click.echo(said(verdict))
 
 
 @click.command()
 @click.argument("number", type=int)
-@click.option("--level", required=True, help="The level, in the contract's own numbering.")
+@click.option("--level", help="The level, in the contract's own numbering.")
+@click.option("--emergency", is_flag=True, help="It is an emergency: its evidence is complete now.")
 @click.option("--reason", required=True, help="Why; it is kept with the case and teaches the next model.")
 @settings_option
 @by_option
-def override(number: int, level: str, reason: str, settings_file: Path, by: str | None) -> None:
+def override(number: int, level: str | None, emergency: bool, reason: str, **who_where: Any) -> None:
     """Set another level on case NUMBER; the promise then runs from the original receipt."""
-    from intake.review.verdict import ConsentWanted, wish
+    if (level is None) is not emergency:
+        raise BadInput("override: write either --level and a level, or --emergency")
+    from intake.review.verdict import ConsentWanted, declare_emergency, wish
     from intake.review.verdict import override as overridden
 
-    settings, database = store_of(settings_file)
+    settings, database = store_of(who_where["settings_file"])
+    engineer = _engineers(settings, who_where["by"])
     try:
         with database.write() as connection:
-            verdict = overridden(_engineer(settings, by, connection), number, level, reason)
+            if level is None:
+                verdict = declare_emergency(engineer(connection), number, reason)
+            else:
+                verdict = overridden(engineer(connection), number, level, reason)
     except ConsentWanted:
         with database.write() as connection:
-            wish(_engineer(settings, by, connection), number, level)
+            wish(engineer(connection), number, level or "")
         raise
     click.echo(said(verdict))
 
@@ -64,8 +73,9 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
     from intake.review.consent import record_consent
 
     settings, database = store_of(settings_file)
+    engineer = _engineers(settings, by)
     with database.write() as connection:
-        case = record_consent(_engineer(settings, by, connection), number, agreed=agreed)
+        case = record_consent(engineer(connection), number, agreed=agreed)
     answer = "agreed" if agreed else "did not agree"
     wanted = f" to level {case.wanted_level}" if case.wanted_level else ""
     click.echo(f"Case {number}: recorded that the customer {answer}{wanted}.")
@@ -76,13 +86,15 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
         click.echo(f'Now `intake override {number} --level {level} --reason "..."` takes effect.')
 
 
-def _engineer(settings: "Settings", by: str | None, connection: "Connection") -> "Engineer":
+def _engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
+    """Read the desk before a transaction is opened; return what makes the engineer of one."""
     from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
     from intake.review.engineer import Engineer
     from intake.stages.desk import Run
 
-    return Engineer(name=who(by), run=Run(connection=connection, desk=the_desk(settings), now=now()))
+    desk, name = the_desk(settings), who(by)
+    return lambda connection: Engineer(name=name, run=Run(connection=connection, desk=desk, now=now()))
 
 
 def said(verdict: "Verdict") -> str:

@@ -111,6 +111,7 @@ def _rulings(contract: Contract) -> Iterator[str]:
     referred = [(f"calendars, {calendar.id}", calendar.rulings) for calendar in contract.calendars]
     referred += [(f"commitments, {_cell(row)}", row.rulings) for row in contract.commitments]
     referred += [(f"channels, {rule.channel}", rule.rulings) for rule in contract.channels]
+    referred += [] if contract.emergency is None else [("emergency", contract.emergency.rulings)]
     for place, names in referred:
         for name in names:
             if name not in known:

@@ -38,6 +38,7 @@ def decide(contract: Contract, situation: Situation) -> Decided:
             emergency=True,
             when=when | {When.EMERGENCY},
             clauses=(contract.emergency.clause,),
+            rulings=contract.emergency.rulings,
         )
     if situation.level is not None:
         return Decided(level=situation.level, clock_level=situation.level, when=when)

@@ -151,6 +151,7 @@ def _emergency(part: schema.EmergencyPart) -> Emergency:
         half=None if part.half is None else frozenset(part.half),
         own_it=None if part.own_it is None else frozenset(part.own_it),
         provisional=part.provisional,
+        rulings=part.rulings,
     )
 
 

@@ -148,6 +148,7 @@ class EmergencyPart(_Part):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     unless: tuple[Fact, ...] = ()
     half: Evidence | None = None
+    rulings: tuple[str, ...] = ()
     own_it: Evidence | None = None
     provisional: Flag = True
 

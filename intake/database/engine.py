@@ -1,5 +1,7 @@
 """One store: read transactions beside each other, write transactions one at a time."""
 
+import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from intake.domain.errors import BadInput
 
@@ -47,7 +49,7 @@ def sqlite_url(path: Path) -> str:
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     except (ArgumentError, ImportError) as error:
         raise BadInput(f"store: {url!r} cannot be used ({error}); write one such as sqlite:///intake.db") from error
     if engine.dialect.name == "sqlite":
@@ -56,6 +58,11 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
+    path = engine.url.database
+    if path and path != ":memory:":
+        with contextlib.suppress(OSError):  # what cannot be made is told when it is opened
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # it will hold every mail
+
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
@@ -76,6 +83,6 @@ def reachable(database: Database) -> str | None:
     try:
         with database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
-    except OperationalError as error:
+    except DBAPIError as error:
         return str(error.orig)
     return None

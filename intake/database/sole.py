@@ -1,7 +1,7 @@
 """One bot at a time on an embedded store: a lock that ends with the process that holds it."""
 
 import fcntl
-from pathlib import Path
+import os
 from typing import TextIO
 
 from intake.database.engine import Database
@@ -16,7 +16,7 @@ def claim_store(database: Database) -> TextIO | None:
     path = database.engine.url.database
     if database.engine.dialect.name != "sqlite" or not path or path == ":memory:":
         return None
-    lock = Path(f"{path}.serving").open("w", encoding="utf-8")  # noqa: SIM115 - it stays open while the bot runs
+    lock = os.fdopen(os.open(f"{path}.serving", os.O_CREAT | os.O_WRONLY, 0o600), "w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

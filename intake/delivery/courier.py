@@ -94,7 +94,7 @@ class Courier:
         self._answers.append((mail, result))
         state = await asyncio.to_thread(self._settle, mail, result)
         self._answers.clear()
-        log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, answer=result.answer)
+        log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, code=result.answer[:3])
 
     def _due(self) -> list[Outgoing]:
         with self._database.read() as connection:

@@ -140,6 +140,7 @@ class Emergency:
     half: frozenset[Fact] | None = None
     own_it: frozenset[Fact] | None = None
     provisional: bool = True
+    rulings: tuple[str, ...] = ()
 
 
 class NoticeId(StrEnum):

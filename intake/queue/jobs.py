@@ -1,7 +1,7 @@
 """The embedded queue: a job is a row, taken and finished in the same transaction as its work.
 
 One process works on a SQLite store, so a job needs no claim: a crash undoes the work and the job is
-still there. Another queue has only to offer these five functions' meaning over the caller's connection.
+still there. Another queue has only to offer what these functions mean, over the caller's connection.
 """
 
 from dataclasses import dataclass

@@ -36,9 +36,11 @@ def record_consent(engineer: Engineer, number: int, *, agreed: bool) -> Case:
 
 
 def agreed_to(connection: Connection, case: Case, level: str) -> bool:
-    """Tell whether the customer's last answer is a yes to this level that no override has used up."""
+    """Tell whether the customer's last answer is a yes to this level, given since the last verdict."""
     consent = decisions.last_consent(connection, case.id)
     if consent is None or not consent.agreed or consent.level not in (None, level):
         return False
-    used = [d for d in decisions.of_case(connection, case.id) if d.action == Standing.OVERRIDDEN]
-    return not used or used[-1].at < consent.at
+    verdicts = [
+        d for d in decisions.of_case(connection, case.id) if d.action in (Standing.CONFIRMED, Standing.OVERRIDDEN)
+    ]
+    return not verdicts or verdicts[-1].at < consent.at

@@ -31,7 +31,10 @@ def tell(engineer: Engineer, case: Case, before: Promise, after: Promise) -> str
     return None
 
 
-def differs(before: Promise, after: Promise) -> bool:
-    """Tell whether the customer was promised something else than what holds now."""
-    clocks = [(found.clock_level, found.emergency, found.main.deadline.due_at) for found in (before, after)]
+def differs(told: Case, now: Case) -> bool:
+    """Tell whether the customer was promised something else than what holds now.
+
+    What was told is the case as it stood, not what its contract's file would say today.
+    """
+    clocks = [(case.clock_level, case.emergency, case.due_at) for case in (told, now)]
     return clocks[0] != clocks[1]

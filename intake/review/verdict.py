@@ -60,8 +60,7 @@ def override(engineer: Engineer, number: int, level: str, reason: str) -> Verdic
     Raises BadInput when the contract has no such level or nothing would change, ConsentWanted when the
     contract wants the customer's agreement and none is recorded.
     """
-    if not reason.strip():
-        raise BadInput("reason: an override needs one; write --reason and why")
+    _refuse_no_reason(reason)
     case = the_case(engineer.run.connection, number)
     contract = contract_of(case, engineer.run.desk)
     if contract is None or not contract.levels:
@@ -74,11 +73,35 @@ def override(engineer: Engineer, number: int, level: str, reason: str) -> Verdic
     return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=_at_level(case, level)))
 
 
+def declare_emergency(engineer: Engineer, number: int, reason: str) -> Verdict:
+    """Declare a case an emergency, as when the desk's own staff were the second location.
+
+    The clock runs from now, when the evidence is complete. Raises BadInput where the contract knows no
+    emergency, or the case is one already.
+    """
+    _refuse_no_reason(reason)
+    case = the_case(engineer.run.connection, number)
+    contract = contract_of(case, engineer.run.desk)
+    if contract is None or contract.emergency is None:
+        raise BadInput(f"emergency: no contract of case {number} knows one; write --level instead")
+    if case.emergency:
+        raise BadInput(f"emergency: case {number} is one already; `intake confirm {number}` confirms it")
+    now = engineer.run.now
+    asked = Situation(received_at=now, plan=case.plan, channel=case.channel, emergency=True, facts=case.facts)
+    taught = Taught(standing=Standing.OVERRIDDEN, reason=reason)
+    return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=asked))
+
+
 def wish(engineer: Engineer, number: int, level: str) -> None:
     """Keep the level that waits for the customer's agreement."""
     case = the_case(engineer.run.connection, number)
     cases.update(engineer.run.connection, replace(case, wanted_level=level))
     engineer.note(case, "case.consent_wanted", {"level": level})
+
+
+def _refuse_no_reason(reason: str) -> None:
+    if not reason.strip():
+        raise BadInput("reason: an override needs one; write --reason and why")
 
 
 def _refuse_level(case: Case, contract: Contract, level: str) -> None:
@@ -138,7 +161,7 @@ def _write(engineer: Engineer, change: _Change) -> Verdict:
     stood = replace(stood, standing=change.taught.standing, provisional=False, wanted_level=None)
     cases.update(engineer.run.connection, stood)
     record(engineer, stood, change.contract, change.taught)
-    if before is None or after is None or not differs(before, after):
+    if before is None or after is None or not differs(change.case, stood):
         return Verdict(case=stood, before=before, after=after, told=False)
     why_not = tell(engineer, stood, before, after)
     return Verdict(case=stood, before=before, after=after, told=why_not is None, why_not_told=why_not)

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from intake.contract.as_json import promise_to_json
+from intake.contract.decide import stated
 from intake.contract.promise import promise
 from intake.domain.case import Case, Outcome, Standing
 from intake.domain.contract import Contract
@@ -50,23 +51,36 @@ def _opened(run: Run, understood: Understood, case: Case, contract: Contract) ->
 
 def _continued(run: Run, understood: Understood, case: Case, contract: Contract) -> Assessed | None:
     """Move the clock in the one way a follow-up can: by completing the evidence of an emergency."""
-    moved = replace(case, facts=joined(case.facts, understood.facts))
+    moved = replace(case, facts=joined(_still_open(case), understood.facts))
     received_at = understood.accepted.envelope.received_at
-    if case.asked is None or not _brings_emergency(case, moved.facts, contract):
+    if case.asked is None or not _brings_emergency(case, understood.facts, moved.facts, contract):
         cases.update(run.connection, moved)
         return None
-    asked = replace(case.asked, facts=moved.facts, emergency=None, received_at=received_at)
+    asked = replace(case.asked, level=None, facts=moved.facts, emergency=None, received_at=received_at)
     stood, found = put(replace(moved, standing=Standing.RULE), contract, asked)
+    if case.due_at is not None and stood.due_at is not None and case.due_at <= stood.due_at:
+        # The clock that runs is the earlier one: what was promised stays, the engineers look at once.
+        cases.update(run.connection, replace(moved, attention_at=received_at))
+        return None
     _record(run, stood, understood.accepted.id)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
 
 
-def _brings_emergency(case: Case, facts: Facts, contract: Contract) -> bool:
-    """Tell whether `facts` complete what was missing; evidence that an engineer has withdrawn is not raised again."""
-    if case.asked is None or case.emergency:
+def _still_open(case: Case) -> Facts:
+    """Return what a case's messages state as far as it still counts: an engineer's other view closes it."""
+    return Facts() if case.standing is Standing.OVERRIDDEN else case.facts
+
+
+def _brings_emergency(case: Case, new: Facts, together: Facts, contract: Contract) -> bool:
+    """Tell whether a message completes the evidence: it states the failure itself, or the fact that was asked for."""
+    rule = contract.emergency
+    if case.asked is None or case.emergency or rule is None:
         return False
-    asked = replace(case.asked, emergency=None)
-    before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (case.facts, facts))
+    asked_for = rule.half is not None and rule.half <= stated(_still_open(case))
+    if not (new.connectivity or asked_for):
+        return False
+    asked = replace(case.asked, level=None, emergency=None)
+    before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (_still_open(case), together))
     return after and not before
 
 

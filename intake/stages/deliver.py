@@ -50,7 +50,8 @@ def _state(mail: Outgoing, result: Result) -> MailState:
         return MailState.SENT
     if result.hand_over is HandOver.REFUSED or mail.attempts >= _MOST_TRIES:
         return MailState.PARKED
-    return MailState.UNKNOWN if result.hand_over is HandOver.UNKNOWN else MailState.QUEUED
+    once_unknown = mail.state is MailState.UNKNOWN  # it may have arrived: that stays true until there is an answer
+    return MailState.UNKNOWN if once_unknown or result.hand_over is HandOver.UNKNOWN else MailState.QUEUED
 
 
 def recover(connection: Connection, now: datetime) -> int:

@@ -81,21 +81,21 @@ def _reported_case(run: Run, understood: Understood) -> Case | None:
 def _continued_case(run: Run, understood: Understood, sender: Sender) -> Case | None:
     recipients = understood.accepted.envelope.rcpt_to
     for reference in references(understood.parsed, recipients, run.desk.signer):
-        case_id = _case_of(run.connection, reference)
-        if case_id is None and isinstance(reference, ByMessageId):
+        named = _cases_of(run.connection, reference)
+        if not named and isinstance(reference, ByMessageId):
             _wait_for(run, understood, reference)
-        case = None if case_id is None else cases.find(run.connection, case_id)
         proved = isinstance(reference, ByNumber) and reference.proved
-        if case is not None and may_join(case, sender, proved=proved):
-            return case
+        for case in filter(None, (cases.find(run.connection, case_id) for case_id in named)):
+            if may_join(case, sender, proved=proved):
+                return case
     return None
 
 
-def _case_of(connection: Connection, reference: ByMessageId | ByNumber) -> int | None:
+def _cases_of(connection: Connection, reference: ByMessageId | ByNumber) -> list[int]:
     if isinstance(reference, ByNumber):
-        return reference.case_id
+        return [reference.case_id]
     ours = outbox.case_of_message_id(connection, reference.message_id)
-    return ours if ours is not None else messages.case_of_message_id(connection, reference.message_id)
+    return [ours] if ours is not None else messages.cases_of_message_id(connection, reference.message_id)
 
 
 def _wait_for(run: Run, understood: Understood, reference: ByMessageId) -> None:

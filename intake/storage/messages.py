@@ -130,11 +130,10 @@ def park(connection: Connection, message_id: int, reason: str) -> None:
     connection.execute(sa.update(messages).where(open_row).values(outcome=Outcome.PARKED, reason=reason))
 
 
-def case_of_message_id(connection: Connection, message_id: str) -> int | None:
-    """Return the case a customer's Message-ID belongs to, or None."""
+def cases_of_message_id(connection: Connection, message_id: str) -> list[int]:
+    """Return the cases that messages of that Message-ID belong to: several where a stranger has borrowed one."""
     found = sa.select(messages.c.case_id).where(messages.c.message_id == message_id, messages.c.case_id.is_not(None))
-    case_id: int | None = connection.scalar(found.limit(1))
-    return case_id
+    return list(connection.scalars(found.distinct().order_by(messages.c.case_id).limit(20)))
 
 
 def still_to_come(connection: Connection, message_id: str, since: datetime) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from classifier.facts import facts_of
+from classifier.reading import opened
 
 ALL = [
     "Nobody can log in.",
@@ -234,3 +235,28 @@ def test_connectivity(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_CONNECTED)
 def test_no_connectivity(text: str) -> None:
     assert not facts_of(text)[0].connectivity
+
+
+NOT_OVER = [
+    pytest.param(
+        "Cannot log in", "Now it is all users at both offices.", id="a subject and a first word are not one sentence"
+    ),
+    pytest.param(
+        None, "It stopped working again. Nobody can log in from both offices.", id="what stopped again is not over"
+    ),
+    pytest.param(
+        None, "gotomyerp is down for all users. Confirmed from two locations.", id="a product by its own name"
+    ),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), NOT_OVER)
+def test_an_outage_that_goes_on_is_not_over(subject: str | None, text: str) -> None:
+    facts, _ = facts_of(text, subject)
+    assert (facts.connectivity, facts.locations, facts.over) == (True, "two_or_more", False)
+
+
+@pytest.mark.parametrize("character", "#$=<>(!?%+'\",;&_*`:)]}[{-/\\|~^@")
+def test_a_row_of_one_character_is_read_in_pieces(character: str) -> None:
+    with opened("Please see " + character * 9000) as reading:
+        assert max(len(token.text) for token in reading.doc) <= 40

@@ -72,7 +72,7 @@ def test_override(plans: Place) -> None:
         pytest.param(["1001", "--level", "9", "--reason", "x"], "level: gotomyerp-plans has no level '9'", id="level"),
         pytest.param(["1001", "--level", "1", "--reason", " "], "reason: an override needs one", id="empty reason"),
         pytest.param(["1001", "--level", "1"], "Missing option '--reason'.", id="no reason"),
-        pytest.param(["1001", "--reason", "x"], "Missing option '--level'.", id="no level"),
+        pytest.param(["1001", "--reason", "x"], "override: write either --level", id="no level"),
         pytest.param(["1002", "--level", "1", "--reason", "x"], "case: there is no case 1002", id="no such case"),
         pytest.param(["--level", "1", "--reason", "x"], "Missing argument 'NUMBER'.", id="no number"),
     ],

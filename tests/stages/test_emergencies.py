@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from intake.domain.case import Case, MailKind, Standing
-from intake.review.verdict import confirm, override
+from intake.review.verdict import confirm, declare_emergency, override
 from tests.review.engineers import engineer
 from tests.stages.office import Office, mail, opinion
 
@@ -168,14 +168,51 @@ def test_new_evidence_counts_after_an_engineer_has_confirmed_a_level(office: Off
     assert (case.emergency, case.due_at, case.standing, case.provisional) == (True, at("11:00"), Standing.RULE, True)
 
 
-def test_evidence_that_an_engineer_has_withdrawn_is_not_raised_again(office: Office) -> None:
-    office.customer("gotomyerp-plans")
+AFTER_A_WITHDRAWAL = [
+    pytest.param("Thank you, the label printer is slow at both offices.", False, id="what is said of other things"),
+    pytest.param("It fails from both offices.", False, id="half of the evidence"),
+    pytest.param(BOTH, True, id="all of it stated anew, as our letter invites"),
+]
+
+
+@pytest.mark.parametrize(("words", "emergency"), AFTER_A_WITHDRAWAL)
+def test_evidence_that_an_engineer_has_withdrawn_counts_only_anew(office: Office, words: str, emergency: bool) -> None:
+    office.customer("gotomyerp-plans", plan="starter")
     office.mail_in(mail(BOTH))
     with office.database.write() as connection:
-        override(engineer(office, connection), 1001, "2", "it was one user's line")
+        override(engineer(office, connection), 1001, "4", "it was one user's line")
     office.wait(minutes=30)
-    answer(office, BOTH)
-    assert (office.case().emergency, office.case().level, len(office.mails())) == (False, "2", 2)
+    answer(office, words)
+    assert (office.case().emergency, len(office.mails())) == (emergency, 3 if emergency else 2)
+
+
+def test_facts_of_unrelated_messages_are_not_added_up(office: Office) -> None:
+    office.customer("gotomyerp-plans")
+    office.mail_in(mail("I cannot connect from my laptop."))
+    office.wait(minutes=60)
+    answer(office, "The label printer is slow at both sites.")
+    assert (office.case().emergency, len(office.mails())) == (False, 1)
+
+
+def test_an_emergency_never_puts_off_what_was_promised(office: Office) -> None:
+    office.customer("gotomyerp-plans", plan="platinum")
+    office.mail_in(mail(HALF))
+    promised = office.case().due_at
+    office.wait(minutes=50)
+    answer(office, "It fails from both offices.")
+    case = office.case()
+    assert (case.due_at, case.attention_at, len(office.mails())) == (promised, office.now, 1)
+
+
+def test_an_engineer_declares_an_emergency_when_our_staff_are_the_second_location(office: Office) -> None:
+    office.customer("gotomyerp-plans")
+    office.mail_in(mail(HALF))
+    office.wait(minutes=10)
+    with office.database.write() as connection:
+        verdict = declare_emergency(engineer(office, connection), 1001, "our staff cannot reach it either")
+    case = office.case()
+    assert (case.emergency, case.provisional, case.due_at, verdict.told) == (True, False, at("10:40"), True)
+    assert "emergency" in office.letter()
 
 
 def test_a_machine_s_words_are_no_evidence(office: Office) -> None:
