@@ -69,7 +69,9 @@ class Show:
     def queue(self, rows: list[Row], note: str) -> None:
         """Print the engineers' queue, the most pressing case first."""
         self._console.print(Text(f"({note})\n", style="dim"))
-        self._console.print(Text("The engineers' queue, the most pressing first", style="bold"))
+        self._console.print(
+            Text("The engineers' queue, the most pressing first (! is the level-1 alarm)", style="bold")
+        )
         for row in rows:
             who = row.customer or "unknown sender"
             self._console.print(Text(f"  {row.case.id}  {who:<15} {_opinion(row):<22} {row.case.subject[:32]}"))
