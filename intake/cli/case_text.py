@@ -17,6 +17,8 @@ from intake.domain.suggestion import Suggestion
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile, CaseMessage
 
+_LONGEST = 10_000  # characters of a message that are shown
+
 
 def show_case(found: "CaseFile", console: Console) -> None:
     """Print a case file."""
@@ -49,10 +51,14 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
     sender = line(parsed.sender.address) or "no From"
     title = f"{sender}, {moment(accepted.envelope.received_at, zone)}, {accepted.outcome} (message {accepted.id})"
-    text = Text(plain(parsed.reply_text))
+    text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:
         text.stylize("underline bold", item.start, item.end)
     reason = Text(line(accepted.reason)) if accepted.reason else None
+    if len(parsed.reply_text) > _LONGEST:
+        text.append(
+            f"\n({len(parsed.reply_text) - _LONGEST:,} more characters; `case --json` has them all)", style="dim"
+        )
     body = text if parsed.reply_text.strip() else Text("(no new words)", style="dim")
     console.print(Panel(body, title=Text(title), title_align="left", subtitle=reason, subtitle_align="left"))
     for attachment in parsed.attachments:

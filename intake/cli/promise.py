@@ -12,7 +12,7 @@ from intake.domain.errors import BadInput
 
 
 @click.command()
-@click.argument("file", required=False, type=click.File("r", encoding="utf-8"))
+@click.argument("file", required=False, type=click.File("r", encoding="utf-8", errors="replace"))
 @click.option("--jsonl", is_flag=True, help="Read questions one a line from FILE or - and answer one a line.")
 @click.option("--contract", metavar="ID", help="The contract's id; see `intake contracts list`.")
 @click.option("--plan", help="The customer's plan, where the contract has plans.")

@@ -1,5 +1,6 @@
 """What a person sees of the demo, on any terminal."""
 
+import sys
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -98,8 +99,8 @@ class Show:
         for line in (
             f"python3 - <<'END'\nimport smtplib\nsmtplib.SMTP('{host}', {port}).sendmail('{sender}', '{address}',",
             f"    'From: {sender}\\nTo: {address}\\nSubject: Invoices\\n\\nThe invoice list is slow today.')\nEND",
-            f"intake cases --settings {settings_file}",
-            f"intake case 1001 --settings {settings_file}",
+            f"{sys.executable} -m intake cases --settings {settings_file}",
+            f"{sys.executable} -m intake case 1001 --settings {settings_file}",
         ):
             self._console.print(Text(line), soft_wrap=True)
         self._console.print(Text("\nWhat is answered appears here.\n"))
