@@ -6,11 +6,21 @@ from typing import TextIO
 
 import click
 
-from intake.domain.errors import IntakeError
+from intake.domain.errors import BadInput, IntakeError
 
 
 def answer_lines(source: TextIO, answer: Callable[[Mapping[str, object]], dict[str, object]]) -> bool:
-    """Print an answer for each line of `source`; return False when a row was bad."""
+    """Print an answer for each line of `source`; return False when a row was bad.
+
+    Raises BadInput for a source that is not UTF-8 text.
+    """
+    try:
+        return _answer_each(source, answer)
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{source.name}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
+
+
+def _answer_each(source: TextIO, answer: Callable[[Mapping[str, object]], dict[str, object]]) -> bool:
     good = True
     for text in source:
         if not text.strip():
