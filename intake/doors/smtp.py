@@ -1,21 +1,32 @@
 """The SMTP door: aiosmtpd, with 250 only after the commit and 451 for any fault of ours."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
-from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import SMTP, Session, syntax
 from aiosmtpd.smtp import Envelope as SmtpEnvelope
 
 from intake.domain.case import Accepted
 from intake.domain.contract import Channel
 from intake.domain.message import Envelope
+from intake.doors.body import Body, Fault
+from intake.doors.crowd import BUSY, Crowd
 from intake.thread.token import base_address
 
 log = structlog.get_logger()
+
+_CHUNK = 65536
+_PATIENCE = 4  # a body over the limit is read to its end, so that its sender hears why, up to so many times the limit
+_TOO_LONG = b"421 4.4.2 This session has lasted too long\r\n"
+_REFUSALS = {
+    Fault.TOO_LARGE: "552 5.3.4 The message is larger than we take",
+    Fault.LINE_TOO_LONG: "500 5.6.0 A line is longer than we take",
+}
 
 
 class Accepts(Protocol):
@@ -28,7 +39,10 @@ class Accepts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorSettings:
-    """Where the door listens and what it takes: `addresses` are ours without tags, `max_size` is in bytes."""
+    """Where the door listens and what it takes: `addresses` are ours without tags, `max_size` is in bytes.
+
+    With `tls` clients may say STARTTLS (RFC 3207), or with `implicit_tls` begin with it (RFC 8314).
+    """
 
     host: str
     port: int
@@ -37,6 +51,12 @@ class DoorSettings:
     max_size: int
     max_recipients: int = 1000
     idle_seconds: float = 300.0
+    session_seconds: float = 3600.0
+    most_connections: int = 1000
+    most_per_address: int = 200
+    tls: ssl.SSLContext | None = None
+    implicit_tls: bool = False
+    lmtp: bool = False
 
 
 class Handler:
@@ -49,6 +69,13 @@ class Handler:
         self._now = now
         domains = {address.rpartition("@")[2] for address in settings.addresses}
         self._postmasters = {"postmaster", *(f"postmaster@{domain}" for domain in domains)}
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: SmtpEnvelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer what else we can (RFC 2920, RFC 2034)."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", *responses[-1:]]
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: SmtpEnvelope, address: str, mail_options: list[str]
@@ -103,23 +130,142 @@ def _is_text(address: str) -> bool:
 
 
 class Door(SMTP):  # type: ignore[misc] # aiosmtpd ships no types
-    """aiosmtpd's protocol with the body lines that RFC 5321 senders really send (64 KiB)."""
+    """aiosmtpd's protocol, its bodies read in chunks: its own loop wakes up for each line and grows without a bound."""
 
     line_length_limit = 65536
 
-
-async def open_door(settings: DoorSettings, accepts: Accepts, now: Callable[[], datetime]) -> asyncio.Server:
-    """Listen; the port in use is that of the server's socket. Raises OSError when it cannot be bound."""
-    handler = Handler(settings, accepts, now)
-
-    def protocol() -> Any:
-        return Door(
+    def __init__(self, handler: Handler, crowd: Crowd, settings: DoorSettings) -> None:
+        """Speak with one client, if the crowd lets it in."""
+        super().__init__(
             handler,
             hostname=settings.hostname,
             ident="intake",
             data_size_limit=settings.max_size,
             enable_SMTPUTF8=True,
             timeout=settings.idle_seconds,
+            tls_context=None if settings.implicit_tls else settings.tls,
         )
+        self._crowd = crowd
+        self._session_seconds = settings.session_seconds
+        self._session_end: asyncio.TimerHandle | None = None
+        self.address = ""
+        self.idle_since: float | None = None
+        self._let_in = False
 
-    return await asyncio.get_running_loop().create_server(protocol, settings.host, settings.port)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let a client in or turn it away; aiosmtpd calls this once more when TLS has begun."""
+        if not self._let_in and not self._enters(transport):
+            return
+        super().connection_made(transport)
+
+    def _enters(self, transport: asyncio.BaseTransport) -> bool:
+        peer = transport.get_extra_info("peername")
+        self.address, self.idle_since = str(peer[0]) if peer else "", self.loop.time()
+        self._let_in = self._crowd.enter(self, self.loop.time())
+        if self._let_in:
+            self._session_end = self.loop.call_later(self._session_seconds, self.show_out, _TOO_LONG)
+        elif isinstance(transport, asyncio.WriteTransport):
+            transport.write(BUSY)
+            transport.close()
+        return self._let_in
+
+    def show_out(self, why: bytes = BUSY) -> None:
+        """Say 421 and hang up (RFC 5321 section 3.8)."""
+        if self.transport is not None:
+            self.transport.write(why)
+            self.transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes, but none of a client that was turned away."""
+        if self._let_in:
+            self.idle_since = self.loop.time()
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """Take the end of what a client has to say."""
+        ended: bool | None = super().eof_received() if self._let_in else None
+        return ended
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Make room for the next."""
+        self._crowd.leave(self)
+        if self._session_end is not None:
+            self._session_end.cancel()
+        if self._let_in:
+            super().connection_lost(error)
+
+    async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
+        """Take a body (RFC 5321 section 4.1.1.4) and answer with what the handler says of it."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Name a recipient first: RCPT TO")
+            return
+        if arg:
+            await self.push("501 5.5.4 DATA takes no argument")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        try:
+            statuses = await self._taken(Body(self.data_size_limit, self.line_length_limit))
+        finally:
+            self._set_post_data_state()
+        await self.push(statuses)
+
+    async def _taken(self, body: Body) -> str:
+        while not body.ended:
+            chunk = await self._reader.read(_CHUNK)
+            if not chunk or body.seen > _PATIENCE * self.data_size_limit:
+                self._writer.close()  # it has hung up, or it will never end
+                raise ConnectionResetError
+            body.feed(chunk)
+            self._reset_timeout()
+        if body.rest:  # commands sent ahead go back to the front; asyncio has no public way to do that
+            self._reader._buffer[:0] = body.rest  # noqa: SLF001
+        if body.fault is not None:
+            return self._answers(_REFUSALS[body.fault])
+        self.envelope.content = self.envelope.original_content = body.content()
+        self.idle_since = None  # from here on it is we who are waited for
+        try:
+            return self._answers(await self._call_handler_hook("DATA"))
+        except Exception as error:  # noqa: BLE001 - a door's last line: LMTP wants this answer once for each recipient
+            return self._answers(await self.handle_exception(error))
+        finally:
+            self.idle_since = self.loop.time()
+
+    def _answers(self, status: str) -> str:
+        """Return the answer to a body: one for all its recipients."""
+        return status
+
+
+class LmtpDoor(Door):
+    """The same over LMTP (RFC 2033): LHLO in HELO's stead, and after a body one answer for each recipient."""
+
+    show_smtp_greeting = False
+
+    @syntax("LHLO hostname")  # type: ignore[untyped-decorator] # aiosmtpd ships no types
+    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Greet."""
+        await super().smtp_EHLO(arg)
+
+    async def smtp_HELO(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Refuse: this is no SMTP."""
+        await self.push("500 5.5.1 This is LMTP: say LHLO")
+
+    smtp_EHLO = smtp_HELO  # noqa: N815 - aiosmtpd's name
+
+    def _answers(self, status: str) -> str:
+        return "\r\n".join([status] * len(self.envelope.rcpt_tos))
+
+
+async def open_door(settings: DoorSettings, accepts: Accepts, now: Callable[[], datetime]) -> asyncio.Server:
+    """Listen; the port in use is that of the server's socket. Raises OSError when it cannot be bound."""
+    handler = Handler(settings, accepts, now)
+    crowd = Crowd(most=settings.most_connections, most_per_address=settings.most_per_address)
+    speaks = LmtpDoor if settings.lmtp else Door
+    return await asyncio.get_running_loop().create_server(
+        lambda: speaks(handler, crowd, settings),
+        settings.host,
+        settings.port,
+        ssl=settings.tls if settings.implicit_tls else None,
+        backlog=1024,
+    )
