@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: demo serve test check lint format bench train lock wheel clean help
+.PHONY: demo serve test check lint format bench train docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench: $(DEV) ## Speed, as ratios against a named peer in the same run
 
 train: $(RUNTIME) ## Train the shipped model again from classifier/corpus
 	$(BIN)/python -m classifier.train --to models
+
+docs: $(RUNTIME) ## Write docs/contracts.md again from the contract files
+	$(BIN)/intake contracts show --all --markdown > docs/contracts.md
 
 wheel: $(DEV) ## Build the wheel into dist/
 	$(BIN)/python -m build --no-isolation --wheel

@@ -8,12 +8,13 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.library import settled_contracts
+from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
@@ -21,17 +22,23 @@ from intake.database.engine import Database, reachable
 from intake.database.migrate import is_current, migrate
 from intake.database.sole import claim_store
 from intake.delivery.courier import Courier
+from intake.delivery.pager import Pager
 from intake.delivery.smarthost import Smarthost
 from intake.domain.errors import BadInput
+from intake.domain.staff import ListedEngineer
 from intake.doors.smtp import DoorSettings, open_door
 from intake.parse.own import OwnAddresses
 from intake.places import folder
+from intake.review.answers import hear
 from intake.stages.desk import Desk
 from intake.suggest.loading import BackgroundSuggester, model_directory
 from intake.thread.token import Signer
 from intake.worker.loop import Worker
 from intake.worker.work import Workshop
 from intake.worker.writer import Writer
+
+if TYPE_CHECKING:
+    from intake.doors.web_server import OpenWebDoor
 
 log = structlog.get_logger()
 
@@ -56,6 +63,13 @@ def the_desk(settings: Settings) -> Desk:
         zone=zone(desk.zone),
         model_wait=timedelta(seconds=settings.answers.model_wait_seconds),
         most_mails=settings.answers.most_per_hour,
+        web=None if settings.web is None else settings.web.public_url,
+        remind_after=timedelta(hours=settings.consent.remind_after_hours),
+        links_hold=timedelta(days=settings.consent.links_hold_days),
+        engineers=tuple(ListedEngineer(name=one.name, address=one.address) for one in settings.engineers),
+        warn_at=settings.warnings.fractions,
+        paging=paging(settings.paging, frozenset({desk.address, *desk.more_addresses})),
+        gather_within=timedelta(minutes=settings.emergencies.gather_within_minutes),
     )
 
 
@@ -91,14 +105,20 @@ class Running:
     courier: Courier
     sole: TextIO | None
     delivering: "asyncio.Task[None]"
+    pager: Pager
+    paging: "asyncio.Task[None]"
+    web: "OpenWebDoor | None"
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
         self.server.close()
+        if self.web is not None:
+            await self.web.close()
         await asyncio.to_thread(self.writer.stop)
         await asyncio.to_thread(self.worker.stop)
         self.courier.stop()
-        await self.delivering
+        self.pager.stop()
+        await asyncio.gather(self.delivering, self.paging)
         self.database.close()
         if self.sole is not None:
             self.sole.close()
@@ -106,21 +126,27 @@ class Running:
 
 async def start(settings: Settings) -> Running:
     """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
+    from intake.bootstrap.web import open_web  # only a bot that runs needs a web server
+
     desk, database = the_desk(settings), _store(settings)
     sole = claim_store(database)
     migrate(database)
     suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
     suggests.start()
     courier = Courier(database, _smarthost(settings), now)
+    pager = Pager(database, desk, now)
     loop = asyncio.get_running_loop()
-    shop = Workshop(database=database, desk=desk, suggests=suggests, now=now)
-    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake))
+    shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
+    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake))
     writer = Writer(database, wake=worker.wake)
     server = await _door(settings, desk, writer)
+    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake))
     writer.start()
     worker.start()
     host, port = server.sockets[0].getsockname()[:2]
     log.info("door.open", host=host, port=port, address_domain=desk.domain)
+    if web is not None:
+        log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
     return Running(
         database=database,
         desk=desk,
@@ -133,11 +159,14 @@ async def start(settings: Settings) -> Running:
         courier=courier,
         sole=sole,
         delivering=asyncio.create_task(courier.run(), name="courier"),
+        pager=pager,
+        paging=asyncio.create_task(pager.run(), name="pager"),
+        web=web,
     )
 
 
-def _on_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    if not loop.is_closed():
+def _on_loop(loop: asyncio.AbstractEventLoop, *calls: Callable[[], None]) -> None:
+    for call in calls if not loop.is_closed() else ():
         loop.call_soon_threadsafe(call)
 
 

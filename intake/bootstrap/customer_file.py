@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intake.contract.versions import Contracts
 from intake.contract.zones import zone
 from intake.domain.contract import Contract
 from intake.domain.customer import Customer
@@ -35,7 +36,7 @@ class BadRow:
     problem: str
 
 
-def read_customers(text: str, contracts: Mapping[str, Contract]) -> Iterator[tuple[int, Customer | BadRow]]:
+def read_customers(text: str, contracts: Contracts) -> Iterator[tuple[int, Customer | BadRow]]:
     """Yield each row's line number with its customer or what is wrong; raises BadInput for a wrong header."""
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
@@ -67,7 +68,7 @@ def _line_breaks(row: _Cells) -> int:
     return sum(cell.count("\n") for cell in cells)
 
 
-def _row(row: _Cells, line: int, contracts: Mapping[str, Contract]) -> Customer | BadRow:
+def _row(row: _Cells, line: int, contracts: Contracts) -> Customer | BadRow:
     if None in row:
         return BadRow(line=line, problem="more cells than columns; put cells with commas in quotes")
     cells = {key: value for key, value in row.items() if key is not None and isinstance(value, str)}
@@ -77,7 +78,7 @@ def _row(row: _Cells, line: int, contracts: Mapping[str, Contract]) -> Customer 
         return BadRow(line=line, problem=str(error))
 
 
-def checked_customer(cells: Mapping[str, str], contracts: Mapping[str, Contract]) -> Customer:
+def checked_customer(cells: Mapping[str, str], contracts: Contracts) -> Customer:
     """Return a customer from text cells; raises BadInput that names the cell, what is wrong and what to write."""
     cells = {column: cell.strip() for column, cell in cells.items()}
     name, contract_id = cells.get("name", ""), cells.get("contract", "")
@@ -86,9 +87,9 @@ def checked_customer(cells: Mapping[str, str], contracts: Mapping[str, Contract]
             raise BadInput(f"{column}: {cell!r} holds a line break or an unprintable character; write it on one line")
     if not name:
         raise BadInput("name: it is empty; write the company's name")
-    if contract_id not in contracts:
-        raise BadInput(f"contract: there is no contract {contract_id!r}; write one of {', '.join(sorted(contracts))}")
-    contract = contracts[contract_id]
+    contract = contracts.newest(contract_id)
+    if contract is None:
+        raise BadInput(f"contract: there is no contract {contract_id!r}; write one of {', '.join(contracts.ids())}")
     return Customer(
         name=name,
         contract=contract_id,

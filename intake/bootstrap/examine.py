@@ -1,5 +1,6 @@
 """What `intake doctor` looks at, before a customer finds out."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from pathlib import Path
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.library import contract_files, read_contract
+from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings, read_settings
 from intake.bootstrap.templates import read_templates
-from intake.contract.check import check
+from intake.contract.checks.check import check
 from intake.database.engine import Database, reachable
 from intake.database.migrate import is_current
 from intake.domain.errors import BadInput
+from intake.domain.paging import OnCall, Way
 from intake.places import folder
 from intake.suggest.loading import load, model_directory
 
@@ -42,7 +45,10 @@ def examine(settings_file: Path) -> Iterator[Examined]:
         _templates,
         _model,
         _door,
+        _web,
         _smarthost,
+        _paging,
+        _engineers,
     )
     for look in looks:
         yield from look(settings)
@@ -80,7 +86,7 @@ def _templates(settings: Settings) -> Iterator[Examined]:
     except BadInput as error:
         yield Examined(what="templates", well=False, said=str(error))
         return
-    yield Examined(what="templates", well=True, said="all of them can be read")
+    yield Examined(what="templates", well=True, said="all of them can be used")
 
 
 def _model(settings: Settings) -> Iterator[Examined]:
@@ -90,16 +96,41 @@ def _model(settings: Settings) -> Iterator[Examined]:
 
 
 def _door(settings: Settings) -> Iterator[Examined]:
-    host, port = settings.smtp_door.host, settings.smtp_door.port
+    yield _listening("SMTP door", settings.smtp_door.host, settings.smtp_door.port)
+
+
+def _listening(what: str, host: str, port: int) -> Examined:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             said = f"{host}:{port} cannot be listened on ({error.strerror}); if that is the bot itself, all is well"
-            yield Examined(what="SMTP door", well=False, said=said)
-            return
-    yield Examined(what="SMTP door", well=True, said=f"{host}:{port} is free")
+            return Examined(what=what, well=False, said=said)
+    return Examined(what=what, well=True, said=f"{host}:{port} is free")
+
+
+def _web(settings: Settings) -> Iterator[Examined]:
+    from intake.bootstrap.web import web_pages  # a web server is loaded where there is one to look at only
+
+    if settings.web is None:
+        yield Examined(what="web door", well=True, said="none is set ([web]); letters have no links, replies do it")
+        return
+    yield _listening("web door", settings.web.host, settings.web.port)
+    try:
+        web_pages(settings)
+    except BadInput as error:
+        yield Examined(what="web pages", well=False, said=str(error))
+    yield _public(settings.web.public_url)
+
+
+def _public(url: str | None) -> Examined:
+    if url is None:
+        said = "public_url is not set, so letters have no links; write where the web door is reached from outside"
+        return Examined(what="web links", well=False, said=said)
+    if not url.startswith("https://"):
+        return Examined(what="web links", well=False, said=f"{url} has no TLS; put a proxy in front and write https://")
+    return Examined(what="web links", well=True, said=f"letters point to {url}")
 
 
 def _smarthost(settings: Settings) -> Iterator[Examined]:
@@ -119,3 +150,38 @@ def _smarthost(settings: Settings) -> Iterator[Examined]:
         yield Examined(what="smarthost", well=False, said=said)
         return
     yield Examined(what="smarthost", well=True, said=f"{host}:{port} answers {greeting[:60]!r}")
+
+
+def _paging(settings: Settings) -> Iterator[Examined]:
+    desk = settings.desk
+    try:
+        found = paging(settings.paging, frozenset({desk.address, *desk.more_addresses}))
+    except BadInput as error:
+        yield Examined(what="on call", well=False, said=str(error))
+        return
+    if not found.on_call:
+        said = "nobody, so an emergency calls no one; write [[paging.on_call]] and a name into the settings"
+        yield Examined(what="on call", well=True, said=said)
+    for on_call in found.on_call:
+        why_not = _uncallable(on_call)
+        said = f"{on_call.name}, by {on_call.way}" + ("" if why_not is None else f": {why_not}")
+        yield Examined(what="on call", well=why_not is None, said=said)
+
+
+def _engineers(settings: Settings) -> Iterator[Examined]:
+    listed = {engineer.address: engineer.name for engineer in settings.engineers}
+    names = ", ".join(listed.values())
+    said = f"{names}; they are warned by mail" if listed else "nobody is warned; write [[engineers]] into the settings"
+    yield Examined(what="engineers", well=True, said=said)
+    for on_call in settings.paging.on_call:
+        if on_call.mail is not None and on_call.mail not in listed:
+            said = f"{on_call.name}'s mails go to no customer: list the address in [[engineers]] as well"
+            yield Examined(what="engineers", well=False, said=said)
+
+
+def _uncallable(on_call: OnCall) -> str | None:
+    if on_call.way is Way.MAIL:
+        return None
+    from intake.delivery.webhook import uncallable
+
+    return asyncio.run(uncallable(on_call))

@@ -39,6 +39,36 @@ facts_for = "known_address"          # contract facts go to known contacts and c
 model_wait_seconds = 5.0             # the most an acknowledgement waits for the model, where a contract needs it
 most_per_hour = 20                   # mails to one address; two bots that write to each other fall silent
 
+# [[engineers]]                      # one of these for each person who answers customers; each is warned by mail
+# name = "Kim"                       # stands below their answers
+# address = "kim@desk.example"       # an answer to a warning goes on to the customer, from this address only
+
+[warnings]
+fractions = [0.5, 0.8]               # of a promise's time in open hours; once more when it is over
+
+[emergencies]
+gather_within_minutes = 120          # so near to each other the words of one customer's cases count together
+
+[paging]
+escalate_after_minutes = 5           # so long a name on call has before the next one is called
+# [[paging.on_call]]                 # one of these for each name and way, in the order in which they are called
+# name = "Kim"                       # stands in the trail; addresses and secrets never do
+# mail = "kim@desk.example"          # or one of these two in its stead:
+# webhook = "https://..."            # signed as the Standard Webhooks specification has it, with
+# secret = "whsec_..."               # at least 24 random bytes in base64
+# slack = "https://..."              # an incoming web hook of Slack
+# internal = true                    # allow an address of your own network
+# allow_http = true                  # allow one without TLS
+
+[consent]
+remind_after_hours = 4               # a customer who has to agree to a change of level is asked once more, then not
+links_hold_days = 14                 # how long the links in these letters hold; a reply counts as long as we wait
+
+# [web]                              # the pages behind one-time links: a customer's yes or no, a call that is taken
+# host = "127.0.0.1"                 # put a proxy with TLS in front of it
+# port = 8025
+# public_url = "https://support.desk.example"   # where it is reached from outside; letters have no links without it
+
 # [folders]                          # yours instead of the shipped ones
 # contracts = "contracts"
 # templates = "templates"

@@ -20,6 +20,8 @@ async def serve(settings: Settings) -> None:
     running = await start(settings)
     if settings.identity.facts_for == "known_address":
         log.warning("identity.unproved", hint="a forged sender address of a customer is told contract facts")
+    if not settings.paging.on_call:
+        log.warning("page.nobody", hint="nobody is on call: an emergency calls no one; see [[paging.on_call]]")
     await stopping.wait()
     log.info("stopping")
     await running.stop()

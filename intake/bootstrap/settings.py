@@ -3,20 +3,33 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 
-from intake.contract.mistakes import shape_mistake, toml_mistake
+from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
+from intake.bootstrap.web_settings import ConsentPart, WebPart
+from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
 from intake.domain.errors import BadInput
 from intake.identify.sender import normal
 
 ENVIRONMENT = "INTAKE_"
 _SHORTEST_SECRET = 16
+_MOST_WARNINGS = 5
 _SECRETS = ("secret", "password", "url")  # a store's address may hold a password
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 # What pydantic calls a value that is no number or path, and what to write in its stead.
@@ -58,6 +71,18 @@ def _zone_name(value: str) -> str:
     return value
 
 
+def _one_name(value: str) -> str:
+    if not value.strip() or not value.isprintable():
+        raise ValueError("no name; write what customers may know this person by, in quotes")
+    return " ".join(value.split())
+
+
+def _ascending(value: tuple[float, ...]) -> tuple[float, ...]:
+    if len(value) > _MOST_WARNINGS or list(value) != sorted(set(value)) or not all(0 < one < 1 for one in value):
+        raise ValueError(f"write at most {_MOST_WARNINGS} rising numbers between 0 and 1, such as [0.5, 0.8]")
+    return value
+
+
 def _long_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < _SHORTEST_SECRET:
         raise ValueError(f"too short; write at least {_SHORTEST_SECRET} characters, or let `intake init` make one")
@@ -67,6 +92,7 @@ def _long_secret(value: SecretStr) -> SecretStr:
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
 Number = Annotated[int, BeforeValidator(_no_switch)]
+Fraction = Annotated[float, BeforeValidator(_no_switch)]
 Port = Annotated[Number, Field(ge=0, le=65535)]
 
 
@@ -130,6 +156,19 @@ class AnswersPart(_Part):
     most_per_hour: Annotated[Number, Field(ge=1)] = 20
 
 
+class EngineerPart(_Part):
+    """`[[engineers]]`: who is warned before a promise is missed, and whose mail to a case is an answer."""
+
+    name: Annotated[str, AfterValidator(_one_name)]
+    address: MailAddress
+
+
+class WarningsPart(_Part):
+    """`[warnings]`: after which fractions of its counted time an open promise is warned of."""
+
+    fractions: Annotated[tuple[Fraction, ...], AfterValidator(_ascending)] = (0.5, 0.8)
+
+
 class Settings(_Part):
     """All settings."""
 
@@ -140,6 +179,24 @@ class Settings(_Part):
     identity: IdentityPart = IdentityPart()
     folders: FoldersPart = FoldersPart()
     answers: AnswersPart = AnswersPart()
+    consent: ConsentPart = ConsentPart()
+    web: WebPart | None = None
+    warnings: WarningsPart = WarningsPart()
+    engineers: tuple[EngineerPart, ...] = ()
+    paging: PagingPart = PagingPart()
+    emergencies: EmergenciesPart = EmergenciesPart()
+
+    @field_validator("engineers")
+    @classmethod
+    def _people(cls, value: tuple[EngineerPart, ...], info: ValidationInfo) -> tuple[EngineerPart, ...]:
+        """Refuse an engineer's address that is the desk's own, which would write to itself, or another engineer's."""
+        desk = info.data.get("desk")
+        seen = {desk.address, *desk.more_addresses} if isinstance(desk, DeskPart) else set()
+        for engineer in value:
+            if engineer.address in seen:
+                raise ValueError(f"{engineer.address} is the desk's own or listed twice; write each person's own")
+            seen.add(engineer.address)
+        return value
 
 
 def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -180,6 +237,8 @@ def _mistake(first: ErrorDetails, error: ValidationError, values: Mapping[str, o
     place = ", ".join(str(part) for part in loc)
     if len(loc) == 1 and kind == "missing":
         return f"{place}: this section is missing; write [{place}] and its keys, or let `intake init` write a file"
+    if "on_call" in loc and kind != "extra_forbidden":
+        return on_call_mistake(first)
     if kind == "model_type":
         return f"{place}: this is a section; write [{place}] on a line of its own and its keys below it"
     if loc[-1] in _SECRETS and kind != "extra_forbidden":
@@ -202,9 +261,7 @@ def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[st
     """Put variables over the file's values; return the places they set, with the variables' names."""
     named: dict[str, str] = {}
     for section, field in Settings.model_fields.items():
-        part = field.annotation
-        keys = part.model_fields if isinstance(part, type) and issubclass(part, BaseModel) else {}
-        for key in keys:
+        for key in _keys_of(field.annotation):
             name = f"{ENVIRONMENT}{section}_{key}".upper()
             if name not in variables:
                 continue
@@ -213,6 +270,12 @@ def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[st
                 table[key] = _listed(variables[name]) if key == "more_addresses" else variables[name]
                 named[f"{section}.{key}"] = name
     return named
+
+
+def _keys_of(part: object) -> Iterable[str]:
+    """Return the keys of a section, one that may be missing included; nothing for a list of sections."""
+    parts = [one for one in (part, *get_args(part)) if isinstance(one, type) and issubclass(one, BaseModel)]
+    return parts[0].model_fields if parts and get_origin(part) is not tuple else ()
 
 
 def _listed(value: str) -> list[str]:

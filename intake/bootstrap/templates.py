@@ -4,19 +4,50 @@ from pathlib import Path
 
 from intake.domain.errors import BadInput
 from intake.places import folder
-from intake.render.templates import ENDING, FALLBACK, Templates
+from intake.render.templates import ENDING, INTERNAL, Templates
+
+
+def template_sources(directory: Path | None = None) -> dict[str, str]:
+    """Return the text of each template by name, such as `en/receipt.txt.j2`: one folder a language.
+
+    The shipped files stand where `directory` has none of that name: a desk writes only what it wants
+    changed. Raises BadInput for a folder without any template, and for a file that is not UTF-8.
+    """
+    shipped = _read(folder("templates"))
+    own = {} if directory is None else _read(directory)
+    if directory is not None and not own:
+        raise BadInput(
+            f"{directory}: no template (en/receipt{ENDING}) is there; point `templates` to a folder with templates"
+        )
+    return {**shipped, **own}
 
 
 def read_templates(directory: Path | None = None) -> Templates:
-    """Return the templates of `directory`, or the shipped ones: one folder a language.
+    """Return the templates of `directory` over the shipped ones, tried before they are used.
 
     Raises BadInput with the file, the line, what is wrong and what to do.
     """
-    place = directory or folder("templates")
-    sources = {path.relative_to(place).as_posix(): _text(path) for path in sorted(place.glob(f"*/*{ENDING}"))}
-    if not any(name.startswith(f"{FALLBACK}/") for name in sources):
-        raise BadInput(f"{place}: no template ({FALLBACK}/*{ENDING}) is there; point `templates` to a folder with them")
-    return Templates(sources)
+    found = template_findings(directory)
+    if found:
+        more = f" ({len(found) - 1} more: `intake acknowledge --check --templates {directory}`)" if found[1:] else ""
+        raise BadInput(f"{directory}: {found[0]}{more}")
+    return Templates(template_sources(directory))
+
+
+def template_findings(directory: Path | None = None) -> tuple[str, ...]:
+    """Return what is wrong with the templates of a desk's own folder; the shipped ones are tried by our tests."""
+    shipped, sources = template_sources(), template_sources(directory)
+    edited = {name.partition("/")[0] for name, text in sources.items() if shipped.get(name) != text}
+    if not edited:
+        return ()
+    from intake.render.check import check_templates
+
+    return check_templates(sources, edited)
+
+
+def _read(place: Path) -> dict[str, str]:
+    files = sorted([*place.glob(f"*/*{ENDING}"), *place.glob(f"*/{INTERNAL}/*{ENDING}")])
+    return {path.relative_to(place).as_posix(): _text(path) for path in files}
 
 
 def _text(path: Path) -> str:

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
     from intake.domain.contract import Contract
     from intake.domain.promise import Situation
+    from intake.render.letter import Letter
+
+
+LETTERS = ("acknowledgement", "level_change", "consent", "consent_reminder", "consent_refused", "receipt")
 
 
 @click.command()
-@click.option(
-    "--preview", is_flag=True, help="Print it; nothing is sent or stored. Required: there is no other use yet."
-)
+@click.option("--preview", is_flag=True, help="Print a letter; nothing is sent or stored.")
+@click.option("--check", "checked", is_flag=True, help="Try the templates; exit 1 when something is wrong with them.")
+@click.option("--letter", type=click.Choice(LETTERS), default=LETTERS[0], show_default=True, help="Which letter.")
+@click.option("--html", "as_html", is_flag=True, help="Print the HTML that goes beside the text.")
 @click.option(
     "--contract", "contract_id", metavar="ID", help="The contract's id; without it, an unknown sender's receipt."
 )
@@ -39,6 +44,11 @@ if TYPE_CHECKING:
     type=click.Choice([str(fact) for fact in Fact]),
     help="A stated fact; may be repeated.",
 )
+@click.option(
+    "--previous", metavar="LEVEL", help="The level before a change, or emergency; else what the channel's rule sets."
+)
+@click.option("--decided-at", metavar="ISO", help="When an engineer decided on a change; else at receipt.")
+@click.option("--web", metavar="URL", help="A web address for the links of a consent letter; else there are none.")
 @click.option("--at", metavar="ISO", help="The time of receipt, with its offset.")
 @click.option("--zone", help="The customer's time zone; without it the contract's.")
 @click.option("--language", default="en", show_default=True, help="The customer's language.")
@@ -46,32 +56,98 @@ if TYPE_CHECKING:
 @click.option("--name", help="The contact's name.")
 @click.option("--contracts", type=click.Path(path_type=Path), help="A folder of contract files.")
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder of templates.")
-def acknowledge(*, preview: bool, contracts: Path | None, templates: Path | None, **asked: object) -> None:
-    """Show an acknowledgement: subject, an empty line, text."""
-    from intake.bootstrap.library import one_contract
+def acknowledge(*, preview: bool, checked: bool, templates: Path | None, **asked: object) -> None:
+    """Show a letter: subject, an empty line, text. Or try the templates."""
+    if checked:
+        _check(templates)
+    elif preview:
+        _show(templates, asked)
+    else:
+        raise BadInput("acknowledge: add --preview or --check; acknowledgements are sent by `intake serve` only")
+
+
+def _check(directory: Path | None) -> None:
+    from intake.bootstrap.templates import template_sources
+    from intake.render.check import check_templates
+
+    sources = template_sources(directory)
+    findings = check_templates(sources)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise click.exceptions.Exit(1)
+    languages = sorted({name.partition("/")[0] for name in sources})
+    click.echo(f"{len(sources)} templates in {', '.join(languages)}: nothing is wrong with them.")
+
+
+def _show(directory: Path | None, asked: dict[str, object]) -> None:
     from intake.bootstrap.templates import read_templates
+    from intake.render import write
+    from intake.render.letter import ConsentLinks
+
+    name, letter, templates = str(asked["letter"]), _letter(asked), read_templates(directory)
+    if name in ("consent", "consent_reminder"):
+        ask = write.consent if name == "consent" else write.consent_reminder
+        web = (_text(asked, "web") or "").rstrip("/")
+        written = ask(
+            letter, templates, ConsentLinks(agree=f"{web}/yes" if web else None, refuse=f"{web}/no" if web else None)
+        )
+    else:
+        tell = {
+            "acknowledgement": write.acknowledgement,
+            "level_change": write.level_change,
+            "consent_refused": write.consent_refused,
+            "receipt": write.receipt,
+        }
+        written = tell[name](letter, templates)
+    click.echo(written.html if asked["as_html"] else f"Subject: {written.subject}\n\n{written.body}", nl=False)
+
+
+def _letter(asked: dict[str, object]) -> "Letter":
+    from intake.bootstrap.library import one_contract
     from intake.contract.promise import promise
     from intake.render.letter import Letter
-    from intake.render.write import acknowledgement
 
-    if not preview:
-        raise BadInput("acknowledge: add --preview; acknowledgements are sent by `intake serve` only")
     situation = _situation(asked)
-    contract = None if asked["contract_id"] is None else one_contract(str(asked["contract_id"]), contracts)
-    letter = Letter(
+    at, contract_id, folder = situation.received_at, _text(asked, "contract_id"), asked["contracts"]
+    contract = (
+        None if contract_id is None else one_contract(contract_id, at, folder if isinstance(folder, Path) else None)
+    )
+    changes = contract is not None and str(asked["letter"]) in ("level_change", "consent", "consent_reminder")
+    return Letter(
         case_number=1042,
-        received_at=situation.received_at,
+        received_at=at,
         subject=str(asked["subject"]),
         contact_name=_text(asked, "name"),
         customer_name=None,
         language=str(asked["language"]),
-        zone=_zone(_text(asked, "zone"), contract, situation.received_at),
+        zone=_zone(_text(asked, "zone"), contract, at),
         promise=None if contract is None else promise(contract, situation),
         contract=contract,
         claimed=situation.claimed,
+        previous=promise(contract, _before(situation, asked)) if contract is not None and changes else None,
+        decided_by="an engineer" if changes else None,
+        decided_at=_decided_at(asked, at) if changes else None,
     )
-    written = acknowledgement(letter, read_templates(templates))
-    click.echo(f"Subject: {written.subject}\n\n{written.body}", nl=False)
+
+
+def _before(situation: "Situation", asked: dict[str, object]) -> "Situation":
+    """Return the situation before a change: without what an engineer has set."""
+    from dataclasses import replace
+
+    from intake.domain.contract import Channel
+
+    channel, level = situation.channel or Channel.EMAIL, _text(asked, "previous")
+    if level == "emergency":
+        return replace(situation, channel=channel, level=None, emergency=True)
+    return replace(situation, channel=channel, level=level, emergency=False, facts=None)
+
+
+def _decided_at(asked: dict[str, object], received_at: "datetime") -> "datetime":
+    from intake.contract.as_json import situation_from_json
+
+    at = _text(asked, "decided_at")
+    return received_at if at is None else situation_from_json({"at": at}).received_at
 
 
 def _situation(asked: dict[str, object]) -> "Situation":

@@ -37,6 +37,10 @@ def case(number: int, settings_file: Path, as_json: bool) -> None:
 
 
 def _plain(found: "CaseFile") -> dict[str, object]:
+    from intake.bootstrap import clock
+    from intake.cli.case_emergency import emergency_plain
+    from intake.cli.case_kept import owed_plain
+    from intake.cli.case_outlook import outlook_json, question_json
     from intake.cli.case_text import mail_text, withheld
     from intake.suggest.as_json import suggestion_to_json
 
@@ -70,6 +74,11 @@ def _plain(found: "CaseFile") -> dict[str, object]:
             for mail in found.mails
         ],
         "not_answered": list(withheld(found)),
+        **emergency_plain(found),
+        "question": question_json(found.question),
+        "outlook": outlook_json(found),
+        "undertakings": [owed_plain(one, clock.now()) for one in found.standing],
+        "answer_address": found.answer_address,
         "trail": [asdict(entry) for entry in found.trail],
     }
 

@@ -8,10 +8,13 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from intake.cli.case_emergency import show_emergency
 from intake.cli.case_held import show_held
+from intake.cli.case_outlook import show_outlook
 from intake.cli.case_trail import show_trail
 from intake.cli.words import line, moment, plain
 from intake.domain.case import Case, MailState, Outgoing, Standing
+from intake.domain.erased import ERASED
 from intake.domain.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -26,11 +29,15 @@ def show_case(found: "CaseFile", console: Console) -> None:
     who = "unknown sender" if found.customer is None else line(found.customer.name)
     console.print(Text(f"Case {case.id}: {line(case.subject) or '(no subject)'}", style="bold"))
     console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {case.channel}"))
+    if case.closed_at is not None:
+        console.print(Text(f"Closed {moment(case.closed_at, case.zone)}", style="bold"))
     for message in found.messages:
         console.print()
         _show_message(message, case.zone, console)
     console.print()
     show_held(found, console)
+    show_emergency(found, console)
+    show_outlook(found, console)
     for mail in found.mails:
         console.print()
         _show_mail(mail, console)
@@ -38,6 +45,7 @@ def show_case(found: "CaseFile", console: Console) -> None:
     console.print()
     show_trail(found.trail, case.zone, console)
     _show_next(case, console)
+    _show_reply(found, console)
 
 
 def person(name: str, address: str) -> str:
@@ -49,7 +57,8 @@ def person(name: str, address: str) -> str:
 
 def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
-    sender = line(parsed.sender.address) or "no From"
+    nothing = ("no From", "(no new words)") if accepted.envelope.raw else (ERASED, ERASED)
+    sender = line(parsed.sender.address) or nothing[0]
     title = f"{sender}, {moment(accepted.envelope.received_at, zone)}, {accepted.outcome} (message {accepted.id})"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:
@@ -59,7 +68,7 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
         text.append(
             f"\n({len(parsed.reply_text) - _LONGEST:,} more characters; `case --json` has them all)", style="dim"
         )
-    body = text if parsed.reply_text.strip() else Text("(no new words)", style="dim")
+    body = text if parsed.reply_text.strip() else Text(nothing[1], style="dim")
     console.print(Panel(body, title=Text(title), title_align="left", subtitle=reason, subtitle_align="left"))
     for attachment in parsed.attachments:
         console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({attachment.size} bytes)"))
@@ -90,13 +99,16 @@ def _show_mail(mail: Outgoing, console: Console) -> None:
 
 def mail_text(mail: Outgoing) -> str:
     """Return a mail as its reader sees it: the subject and the text, exactly as they were sent."""
+    if not mail.raw:
+        return ERASED
     message = message_from_bytes(mail.raw, policy=policy.default)
-    return f"Subject: {message['Subject']}\n\n{message.get_content().rstrip()}"
+    plain_text = message.get_body(("plain",)) or message
+    return f"Subject: {message['Subject']}\n\n{plain_text.get_content().rstrip()}"
 
 
 def withheld(found: "CaseFile") -> Iterable[str]:
     """Yield why an answer was not sent, for each one that was not."""
-    return (str(entry.detail.get("reason")) for entry in found.trail if entry.event.endswith(".withheld"))
+    return (str(entry.detail.get("reason", ERASED)) for entry in found.trail if entry.event.endswith(".withheld"))
 
 
 def _show_withheld(found: "CaseFile", console: Console) -> None:
@@ -113,3 +125,10 @@ def _show_next(case: Case, console: Console) -> None:
     console.print()
     console.print(Text(f"Nobody has decided yet: `intake confirm {case.id}`, or"))
     console.print(Text(f'`intake override {case.id} --level {level} --reason "why"`.'))
+
+
+def _show_reply(found: "CaseFile", console: Console) -> None:
+    """Say how to answer the customer; the address is the desk's secret and goes to engineers only."""
+    console.print()
+    console.print(Text(f"To answer the customer: `intake reply {found.case.id}`, or a listed engineer's mail to"))
+    console.print(Text(found.answer_address))

@@ -20,7 +20,8 @@ _COLUMNS = "{:<5} {:<17} {:<17} {:<26} {}"
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--filed", is_flag=True, help="The messages that opened no case, and why.")
-def cases(settings_file: Path, as_json: bool, filed: bool) -> None:
+@click.option("--all", "closed_too", is_flag=True, help="Closed cases too.")
+def cases(settings_file: Path, as_json: bool, filed: bool, closed_too: bool) -> None:
     """List cases by the engineers' clock, and the ledger of all that was accepted."""
     from intake.review.queue import queue
     from intake.storage.messages import ledger, without_case
@@ -29,6 +30,7 @@ def cases(settings_file: Path, as_json: bool, filed: bool) -> None:
     with database.read() as connection:
         rows, counts = queue(connection), ledger(connection)
         apart = [asdict(line) for line in without_case(connection, [Outcome.FILED, Outcome.PARKED])]
+    rows = [row for row in rows if closed_too or row.case.closed_at is None]
     if as_json:
         body = {"cases": [_plain(row) for row in rows], "ledger": counts, "filed": apart}
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
@@ -76,9 +78,22 @@ def _show(rows: "list[Row]", zone_name: str) -> None:
         times = [short_moment(when, zone(zone_name)) for when in (case.attention_at, case.due_at)]
         console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
         who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
-        head = Text(f"      {line(who)}: {line(case.subject) or '(no subject)'}", style="dim")
+        said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
+        head = Text(f"      {' '.join(filter(None, (marks(row), said)))}", style="dim")
         console.print(head, overflow="ellipsis", no_wrap=True)
     console.print()
+
+
+def marks(row: "Row") -> str:
+    """Say whether a case is answered, late or closed, and whether its customer has written since; '' with time left."""
+    from intake.bootstrap import clock
+    from intake.cli.case_kept import mark
+
+    if row.case.closed_at is not None:
+        answered = row.first is not None and row.first.act is not None
+        return f"[closed, {mark(row.standing[:1], row.case.closed_at)}]" if answered else "[closed, not answered]"
+    found = mark(row.standing, clock.now())
+    return f"[{found}{', the customer wrote since' if row.wrote_since else ''}]" if found else ""
 
 
 def level_words(row: "Row") -> str:
@@ -100,6 +115,9 @@ def suggestion_words(row: "Row") -> str:
 
 
 def _plain(row: "Row") -> dict[str, object]:
+    from intake.bootstrap import clock
+    from intake.cli.case_kept import owed_plain
+
     case = row.case
     suggestion = None if row.suggestion is None else row.suggestion.severity
     return {
@@ -119,4 +137,7 @@ def _plain(row: "Row") -> dict[str, object]:
         "suggested": suggestion,
         "due_at": None if case.due_at is None else case.due_at.isoformat(),
         "attention_at": None if case.attention_at is None else case.attention_at.isoformat(),
+        "closed_at": None if case.closed_at is None else case.closed_at.isoformat(),
+        "undertakings": [owed_plain(one, clock.now()) for one in row.standing],
+        "wrote_since": row.wrote_since,
     }

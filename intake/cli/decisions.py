@@ -1,6 +1,7 @@
 """`intake confirm`, `override` and `consent`: an engineer's word on a case."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,52 +14,61 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from intake.bootstrap.settings import Settings
+    from intake.cli.preview import Deciding, Engineers
+    from intake.database.engine import Database
     from intake.review.engineer import Engineer
     from intake.review.verdict import Verdict
 
 
+_preview_option = click.option("--preview", is_flag=True, help="Show the promise and the letter; write nothing.")
+_yes_option = click.option("--yes", is_flag=True, help="Do not ask, though the new deadline may be past.")
+
+
 @click.command()
 @click.argument("number", type=int)
+@_preview_option
 @settings_option
 @by_option
-def confirm(number: int, settings_file: Path, by: str | None) -> None:
+def confirm(number: int, preview: bool, settings_file: Path, by: str | None) -> None:
     """Confirm what case NUMBER stands at: its level or emergency, or the suggested level where it has none."""
     from intake.review.verdict import confirm as confirmed
 
     settings, database = store_of(settings_file)
-    engineer = _engineers(settings, by)
-    with database.write() as connection:
-        verdict = confirmed(engineer(connection), number)
-    click.echo(said(verdict))
+    desk = _Deciding(database=database, engineers=_engineers(settings, by))
+    desk.decide(lambda engineer: confirmed(engineer, number), preview=preview, yes=True)
 
 
 @click.command()
 @click.argument("number", type=int)
 @click.option("--level", help="The level, in the contract's own numbering.")
 @click.option("--emergency", is_flag=True, help="It is an emergency: its evidence is complete now.")
-@click.option("--reason", required=True, help="Why; it is kept with the case and teaches the next model.")
+@click.option("--reason", help="Why; it is kept with the case and teaches the next model.")
+@_preview_option
+@_yes_option
 @settings_option
 @by_option
-def override(number: int, level: str | None, emergency: bool, reason: str, **who_where: Any) -> None:
-    """Set another level on case NUMBER; the promise then runs from the original receipt."""
+def override(number: int, level: str | None, emergency: bool, reason: str | None, **how: Any) -> None:
+    """Set another level on case NUMBER; the promise then runs from the original receipt.
+
+    Where the contract wants the customer's agreement they are asked first, and the level changes when they agree.
+    """
     if (level is None) is not emergency:
         raise BadInput("override: write either --level and a level, or --emergency")
-    from intake.review.verdict import ConsentWanted, declare_emergency, wish
+    if reason is None and not how["preview"]:
+        raise click.UsageError("Missing option '--reason'.", click.get_current_context())
+    from intake.review.verdict import declare_emergency
     from intake.review.verdict import override as overridden
 
-    settings, database = store_of(who_where["settings_file"])
-    engineer = _engineers(settings, who_where["by"])
-    try:
-        with database.write() as connection:
-            if level is None:
-                verdict = declare_emergency(engineer(connection), number, reason)
-            else:
-                verdict = overridden(engineer(connection), number, level, reason)
-    except ConsentWanted:
-        with database.write() as connection:
-            wish(engineer(connection), number, level or "")
-        raise
-    click.echo(said(verdict))
+    why = "preview" if reason is None else reason
+    settings, database = store_of(how["settings_file"])
+    desk = _Deciding(database=database, engineers=_engineers(settings, how["by"]))
+
+    def deciding(engineer: "Engineer") -> "Verdict":
+        if level is None:
+            return declare_emergency(engineer, number, why)
+        return overridden(engineer, number, level, why)
+
+    desk.decide(deciding, preview=how["preview"], yes=how["yes"])
 
 
 @click.command()
@@ -75,15 +85,41 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
     settings, database = store_of(settings_file)
     engineer = _engineers(settings, by)
     with database.write() as connection:
-        case = record_consent(engineer(connection), number, agreed=agreed)
-    answer = "agreed" if agreed else "did not agree"
-    wanted = f" to level {case.wanted_level}" if case.wanted_level else ""
-    click.echo(f"Case {number}: recorded that the customer {answer}{wanted}.")
-    if not agreed:
-        click.echo("Its level stays as it is.")
+        recorded = record_consent(engineer(connection), number, agreed=agreed)
+    settled = recorded.settled
+    wanted = f" to level {settled.question.level}" if settled is not None else ""
+    click.echo(f"Case {number}: recorded that the customer {'agreed' if agreed else 'did not agree'}{wanted}.")
+    if settled is not None and settled.verdict is not None:
+        click.echo(said(settled.verdict))
+    elif agreed:
+        click.echo(f"No question was open: the next `intake override {number}` takes effect without asking.")
     else:
-        level = case.wanted_level or "L"
-        click.echo(f'Now `intake override {number} --level {level} --reason "..."` takes effect.')
+        click.echo("Its level stays as it is.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Deciding:
+    """A store and who decides on it."""
+
+    database: "Database"
+    engineers: "Engineers"
+
+    def decide(self, deciding: "Deciding", *, preview: bool, yes: bool) -> None:
+        """Show what a verdict would do, or give it and say what it did."""
+        from intake.cli.preview import at_a_terminal, show_preview, sure, work_out
+
+        if preview:
+            show_preview(work_out(self.database, self.engineers, deciding))
+            return
+        if not yes and at_a_terminal() and not sure(work_out(self.database, self.engineers, deciding)):
+            click.echo("Nothing is changed.")
+            return
+        with self.database.write() as connection:
+            verdict = deciding(self.engineers(connection))
+        if verdict.asked is not None and verdict.why_not_told is not None:
+            # The wish is kept: this is said, and a script is told, that somebody has to act.
+            raise BadInput(_unasked(verdict))
+        click.echo(said(verdict))
 
 
 def _engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
@@ -99,13 +135,36 @@ def _engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], 
 
 def said(verdict: "Verdict") -> str:
     """Say in plain words what a verdict did."""
+    from intake.cli.preview import late_line
     from intake.cli.words import promise_line
 
     case = verdict.case
     head = f"Case {case.id}: {case.standing}"
+    if verdict.asked is not None:
+        return _asked(verdict)
     if verdict.after is None:
         return f"{head}; there is no contract, so nothing is promised."
-    return f"{head}. {promise_line(verdict.after)}\n{_told(verdict)}"
+    lines = (f"{head}. {promise_line(verdict.after)}", late_line(verdict), _told(verdict))
+    return "\n".join(filter(None, lines))
+
+
+def _asked(verdict: "Verdict") -> str:
+    from intake.cli.preview import held, late_line
+    from intake.cli.words import promise_line
+
+    if verdict.after is None or verdict.asked is None:
+        return ""
+    asked = "Asked the customer" if verdict.asked.anew else "The customer has been asked already"
+    head = f"Case {verdict.case.id}: {asked}; {held(verdict)} holds until they agree."
+    return "\n".join(filter(None, (head, f"Then: {promise_line(verdict.after)}", late_line(verdict))))
+
+
+def _unasked(verdict: "Verdict") -> str:
+    number = verdict.case.id
+    return (
+        f"case {number}: the level changes only with the customer's agreement, and they cannot be written to "
+        f"({verdict.why_not_told}); ask the customer yourself, then `intake consent {number} --yes`"
+    )
 
 
 def _told(verdict: "Verdict") -> str:

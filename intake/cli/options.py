@@ -10,8 +10,11 @@ import click
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from intake.bootstrap.settings import Settings
     from intake.database.engine import Database
+    from intake.review.engineer import Engineer
 
 Function = Callable[..., Any]
 
@@ -42,6 +45,17 @@ def who(by: str | None) -> str:
     if not found:
         raise BadInput("--by: who decides is not known here; write --by and a name")
     return found
+
+
+def engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
+    """Read the desk before a transaction is opened; return what makes the engineer of one."""
+    from intake.bootstrap.app import the_desk
+    from intake.bootstrap.clock import now
+    from intake.review.engineer import Engineer
+    from intake.stages.desk import Run
+
+    desk, name = the_desk(settings), who(by)
+    return lambda connection: Engineer(name=name, run=Run(connection=connection, desk=desk, now=now()))
 
 
 def store_of(settings_file: Path) -> "tuple[Settings, Database]":

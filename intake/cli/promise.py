@@ -26,18 +26,16 @@ from intake.domain.errors import BadInput
 @click.option("--json", "_json", is_flag=True, help="One JSON object (which is what is printed anyway).")
 def promise(file: TextIO | None, jsonl: bool, directory: Path | None, **asked: object) -> None:
     """Say what a contract promises, and by when, as JSON."""
-    from intake.bootstrap.library import read_contracts
+    from intake.bootstrap.library import read_contracts, version_at
     from intake.contract.as_json import promise_to_json, situation_from_json
     from intake.contract.promise import promise as promised
 
     contracts = read_contracts(directory)
 
     def answer(row: Mapping[str, object]) -> dict[str, object]:
-        contract = contracts.get(str(row.get("contract")))
-        if contract is None:
-            known = ", ".join(sorted(contracts))
-            raise BadInput(f"contract: there is no contract {row.get('contract')!r}; write one of {known}")
-        return promise_to_json(promised(contract, situation_from_json(row)))
+        situation = situation_from_json(row)
+        contract = version_at(contracts, str(row.get("contract")), situation.received_at)
+        return promise_to_json(promised(contract, situation))
 
     if jsonl:
         if file is None:

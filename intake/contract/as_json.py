@@ -74,6 +74,7 @@ def promise_to_json(found: Promise) -> dict[str, object]:
     main = found.main
     return {
         "contract": found.contract,
+        "contract_version": found.contract_version,
         "plan": found.plan,
         "channel": found.channel,
         "level": found.level,

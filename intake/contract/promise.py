@@ -3,7 +3,7 @@
 from intake.contract.clock import deadline
 from intake.contract.decide import Decided, decide
 from intake.contract.zones import zone_name
-from intake.domain.contract import Commitment, Contract, NoticeId, PromiseKind, When
+from intake.domain.contract import Commitment, Contract, Notice, PromiseKind, When
 from intake.domain.errors import GiveUp
 from intake.domain.promise import Promise, Situation, Undertaking
 
@@ -19,13 +19,14 @@ def promise(contract: Contract, situation: Situation) -> Promise:
     main = next((row for row in rows if row.promise is PromiseKind.INITIAL_RESPONSE), None)
     if main is None:
         raise GiveUp(f"{contract.id}: no initial response is written for {decided.clock_level}, plan {situation.plan}")
-    rulings = _rulings(contract, rows, decided)
+    received = situation.received_at.replace(microsecond=0).astimezone(contract.zone)
     undertaking = _undertaking(contract, main, situation)
     others = tuple(_undertaking(contract, row, situation) for row in rows if row is not main)
-    received = situation.received_at.replace(microsecond=0).astimezone(contract.zone)
     closed = undertaking.deadline.starts_at > received and undertaking.deadline.due_at is not None
+    notices = _notices(contract, decided, closed=closed)
     return Promise(
         contract=contract.id,
+        contract_version=contract.version,
         plan=situation.plan,
         channel=situation.channel,
         level=decided.level,
@@ -37,8 +38,8 @@ def promise(contract: Contract, situation: Situation) -> Promise:
         clauses=_clauses(rows, decided),
         received_at=received,
         zone=zone_name(contract.zone),
-        notices=_notices(contract, decided, closed=closed),
-        rulings=rulings,
+        notices=tuple(notice.id for notice in notices),
+        rulings=_rulings(contract, rows, notices, decided),
     )
 
 
@@ -65,19 +66,22 @@ def _clauses(rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
     return tuple(sorted({*decided.clauses, *(row.clause for row in rows)}))
 
 
-def _rulings(contract: Contract, rows: list[Commitment], decided: Decided) -> tuple[str, ...]:
-    used = {*decided.rulings, *(name for row in rows for name in row.rulings)}
+def _rulings(
+    contract: Contract, rows: list[Commitment], notices: tuple[Notice, ...], decided: Decided
+) -> tuple[str, ...]:
+    used = {*contract.general_rulings, *decided.rulings, *(name for row in rows for name in row.rulings)}
     used |= {name for row in rows for name in contract.calendar(row.calendar).rulings}
+    used |= {name for notice in notices for name in notice.rulings}
     for ruling in contract.rulings:
         if ruling.id in used and ruling.in_force is None:
             raise GiveUp(f"{contract.id}: clause {ruling.clause} is ambiguous; settle the ruling {ruling.id!r} first")
     return tuple(ruling.id for ruling in contract.rulings if ruling.id in used)
 
 
-def _notices(contract: Contract, decided: Decided, *, closed: bool) -> tuple[NoticeId, ...]:
+def _notices(contract: Contract, decided: Decided, *, closed: bool) -> tuple[Notice, ...]:
     when = decided.when | {When.CLOSED} if closed else decided.when
     return tuple(
-        notice.id
+        notice
         for notice in contract.notices
         if notice.when & when or (When.CLOCK_LEVEL in notice.when and decided.clock_level in notice.levels)
     )

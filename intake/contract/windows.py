@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-from intake.domain.calendar import Calendar, Window
+from intake.domain.calendar import Calendar, Closure, Window
 from intake.domain.errors import GiveUp
 from intake.domain.promise import Interval
 
@@ -20,6 +20,14 @@ def instant(day: date, wall: time, zone: tzinfo) -> datetime:
 @lru_cache(maxsize=8192)
 def open_on(calendar: Calendar, day: date) -> tuple[Interval, ...]:
     """Return the merged intervals of the windows that open on `day`, a date of the calendar's zone."""
+    found = _hours_on(calendar, day)
+    for closure in calendar.closures:
+        found = tuple(part for interval in found for part in _outside(closure, interval))
+    return found
+
+
+def _hours_on(calendar: Calendar, day: date) -> tuple[Interval, ...]:
+    """Return the hours of `day` as if nothing were closed for once."""
     if calendar.always:
         midnight = time(0)
         return (
@@ -29,6 +37,17 @@ def open_on(calendar: Calendar, day: date) -> tuple[Interval, ...]:
         return ()
     found = [_window_on(window, day) for window in calendar.windows if day.weekday() in window.days]
     return tuple(merged(iter(sorted((i for i in found if i.start < i.end), key=lambda i: i.start))))
+
+
+def _outside(closure: Closure, interval: Interval) -> Iterator[Interval]:
+    """Yield what a closure leaves of an interval: all of it, a part before, a part after, or nothing."""
+    if closure.start >= interval.end or closure.end <= interval.start:
+        yield interval
+        return
+    if interval.start < closure.start:
+        yield Interval(start=interval.start, end=closure.start)
+    if closure.end < interval.end:
+        yield Interval(start=closure.end, end=interval.end)
 
 
 def _window_on(window: Window, day: date) -> Interval:

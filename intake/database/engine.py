@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from intake.database.seals import in_use, note_outside, seal
 from intake.domain.errors import BadInput
 
 
@@ -23,6 +24,7 @@ class Database:
         self.engine = _engine(url)
         # Writers of one process queue here in turn, rather than poll the file's lock.
         self._turn = threading.Lock()
+        self._seals = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -32,9 +34,17 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give a connection whose changes are on disk when the block ends, or undone if it raises."""
+        """Give a connection whose changes are sealed and on disk when the block ends, or undone if it raises."""
         with self._turn, self.engine.connect().execution_options(intake_write=True) as connection, connection.begin():
+            if self._has_seals(connection):
+                note_outside(connection)
             yield connection
+            if self._has_seals(connection):
+                seal(connection)
+
+    def _has_seals(self, connection: Connection) -> bool:
+        self._seals = self._seals or in_use(connection)
+        return self._seals
 
     def close(self) -> None:
         """Close every connection."""

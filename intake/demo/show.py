@@ -59,7 +59,8 @@ class Show:
     def acknowledgement(self, title: str, caught: Caught) -> None:
         """Print a mail in full, as its reader sees it."""
         message = message_from_bytes(caught.raw, policy=policy.default)
-        text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {message['Subject']}\n\n{message.get_content().rstrip()}"
+        body = message.get_body(("plain",)) or message
+        text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {message['Subject']}\n\n{body.get_content().rstrip()}"
         self._console.print()
         self._console.print(Panel(Text(text), title=title, title_align="left", width=78))
 

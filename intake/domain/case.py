@@ -48,7 +48,8 @@ class Case:
 
     `asked` is what its contract was last asked, `promise` the answer as `intake promise` prints it; both are
     None without a contract. `due_at` is the contract clock, `attention_at` the engineers' own; `wanted_level`
-    is an engineer's change that waits for the customer's consent.
+    is an engineer's change that waits for the customer's consent. `contract_version` is the version of the
+    contract that was in force at its receipt ("" without a contract); `closed_at` is None while it is open.
     """
 
     id: int
@@ -74,6 +75,8 @@ class Case:
     wanted_level: str | None = None
     asked: Situation | None = None
     promise: dict[str, object] | None = None
+    contract_version: str = ""
+    closed_at: datetime | None = None
 
 
 class MailState(StrEnum):
@@ -92,6 +95,10 @@ class MailKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     RECEIPT = "receipt"
     LEVEL_CHANGE = "level_change"
+    CONSENT = "consent"
+    REPLY = "reply"
+    WARNING = "warning"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

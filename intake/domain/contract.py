@@ -1,11 +1,15 @@
 """What a support contract says, as data: levels, plans, hours, commitments, channel rules, notices, rulings."""
 
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from intake.domain.calendar import Calendar
 from intake.domain.target import Target
+
+if TYPE_CHECKING:
+    from intake.domain.example import Example
 
 
 class Channel(StrEnum):
@@ -181,11 +185,15 @@ class Notice:
     clause: str | None = None
     levels: frozenset[str] = frozenset()
     facts: tuple[tuple[str, str], ...] = ()
+    rulings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """How an ambiguous clause is read here, and who says so; `in_force` is None while it is open."""
+    """How an ambiguous clause is read here, and who says so; `in_force` is None while it is open.
+
+    `on` is the day on which an operator signed it with the name in `by`, None for the project's default.
+    """
 
     id: str
     clause: str
@@ -194,6 +202,7 @@ class Ruling:
     in_force: str | None
     why: str
     by: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +211,7 @@ class ForAPerson:
 
     clause: str
     title: str
+    rulings: tuple[str, ...] = ()
 
 
 class LevelChange(StrEnum):
@@ -214,7 +224,13 @@ class LevelChange(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """One vendor's support contract."""
+    """One vendor's support contract.
+
+    `effective_from` is the day, in `zone`, from which this version holds for what is received; None holds from
+    the beginning. `digest` is the SHA-256 of the file it was read from, in hex. `translations` are, by
+    language, pairs of a text of the contract and its translation; `examples` are promises worked by hand.
+    Every promise rests on the `general_rulings`, ids of `rulings`.
+    """
 
     id: str
     title: str
@@ -230,13 +246,24 @@ class Contract:
     emergency: Emergency | None = None
     level_change: LevelChange = LevelChange.ENGINEER
     level_change_clause: str | None = None
+    level_change_rulings: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    general_rulings: tuple[str, ...] = ()
     for_a_person: tuple[ForAPerson, ...] = ()
     telephones: tuple[str, ...] = ()
     telephone_levels: frozenset[str] = frozenset()
     telephone_wanted: bool = False
     website: str | None = None
+    effective_from: date | None = None
+    digest: str = field(default="", compare=False)
+    translations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    examples: "tuple[Example, ...]" = ()
+
+    @property
+    def version(self) -> str:
+        """Return which version of the contract this is: the ISO date that it holds from, or "first"."""
+        return "first" if self.effective_from is None else self.effective_from.isoformat()
 
     def level(self, level_id: str) -> Level | None:
         """Return the level of that id, or None."""
@@ -245,6 +272,10 @@ class Contract:
     def calendar(self, calendar_id: str) -> Calendar:
         """Return the calendar of that id; loading has made sure that it is there."""
         return next(calendar for calendar in self.calendars if calendar.id == calendar_id)
+
+    def said(self, text: str, language: str) -> str:
+        """Return a text of the contract in a language ("de"), or the text itself where it has no translation."""
+        return dict(dict(self.translations).get(language, ())).get(text, text)
 
     def channel_rule(self, channel: Channel) -> ChannelRule | None:
         """Return the rule for a channel, or None in a contract without levels."""

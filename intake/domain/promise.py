@@ -107,3 +107,4 @@ class Promise:
     zone: str
     notices: tuple[NoticeId, ...]
     rulings: tuple[str, ...]
+    contract_version: str = "first"

@@ -4,6 +4,7 @@ One process works on a SQLite store, so a job needs no claim: a crash undoes the
 still there. Another queue has only to offer what these functions mean, over the caller's connection.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,3 +100,9 @@ def failed(connection: Connection, job: Job, now: datetime, error: str) -> bool:
 def park(connection: Connection, job: Job, error: str) -> None:
     """Set a job aside for a person, with the reason."""
     connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(parked=True, error=error))
+
+
+def forget(connection: Connection, message_ids: Iterable[int]) -> None:
+    """Take out the jobs of messages that were erased, with what they say of them."""
+    for message_id in message_ids:
+        connection.execute(sa.delete(jobs).where(jobs.c.message_id == message_id))

@@ -56,5 +56,21 @@ def one_line(text: str, longest: int) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
+def many_lines(text: str) -> str:
+    """Return a person's words with their line breaks and no other control or direction character.
+
+    No empty line at either end, never two in a row; every line ends with a line feed, "" stays "".
+    """
+    lines = [_harmless(line).rstrip() for line in text.splitlines()]
+    kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return f"{kept}\n" if kept else ""
+
+
 def _breaks(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp", "Zs")
+
+
+def _harmless(line: str) -> str:
+    """Return a line with its blanks as they stand: code and tables in a reply keep their shape."""
+    kept = line.expandtabs(4).replace("\N{NO-BREAK SPACE}", " ")
+    return "".join("" if character in _DIRECTION else " " if _breaks(character) else character for character in kept)

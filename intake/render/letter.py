@@ -33,8 +33,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentLinks:
+    """The one-time addresses behind yes and no; None where the desk has no web address: a reply does it too."""
+
+    agree: str | None
+    refuse: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A letter's subject, one line, and its body: lines of at most 72 columns, each ended by a line feed."""
+    """A letter's subject, one line, and its text twice, saying the same.
+
+    `body` is plain: lines of at most 72 columns (a person's own words keep their lines), each ended by a
+    line feed. `html` is a whole page made from it.
+    """
 
     subject: str
     body: str
+    html: str

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from hashlib import sha256
 
 from intake.domain.errors import BadInput
-from intake.domain.message import Address
+from intake.domain.message import Address, Attachment
+from intake.render.enclosed import together
 from intake.render.flow import one_line
 from intake.render.letter import Written
 
@@ -39,7 +41,8 @@ class MailHeaders:
 
     `message_id`, `in_reply_to` and `references` carry their angle brackets; `references` are those of the
     mail that is answered. `reply_to` is the address with the signed case token, `loop_mark` the value by
-    which we know our own mail again. `date` carries an offset.
+    which we know our own mail again. `date` carries an offset. `auto_submitted` says that a machine wrote
+    (RFC 3834: auto-replied, auto-generated); None is for a person's own words.
     """
 
     sender: Address
@@ -50,10 +53,11 @@ class MailHeaders:
     references: tuple[str, ...]
     reply_to: str
     loop_mark: str
+    auto_submitted: str | None = "auto-replied"
 
 
-def mail(written: Written, headers: MailHeaders) -> bytes:
-    """Return the mail with CRLF line ends, ready for an SMTP connection.
+def mail(written: Written, headers: MailHeaders, attachments: tuple[Attachment, ...] = ()) -> bytes:
+    """Return the mail, its files after the text, with CRLF line ends, ready for an SMTP connection.
 
     Raises BadInput for an address, Message-ID, mark or date of our own that cannot stand in a header. A
     Message-ID of theirs that cannot is left out.
@@ -64,7 +68,9 @@ def mail(written: Written, headers: MailHeaders) -> bytes:
         "Reply-To": _address("Reply-To", headers.reply_to),
     }
     international = not all(address.isascii() for address in addresses.values())
-    encoding, body = _body(written.body)
+    boundary = _boundary(headers.message_id)
+    alternatives = f'multipart/alternative;\r\n boundary="{boundary}"'
+    kind, content = together(alternatives, _alternatives(written, boundary), attachments, headers.message_id)
     lines = [
         _named(headers.sender.name, addresses["From"]),
         f"To: <{addresses['To']}>",
@@ -73,14 +79,13 @@ def mail(written: Written, headers: MailHeaders) -> bytes:
         f"Date: {_date(headers.date)}",
         f"Message-ID: {_own('Message-ID', headers.message_id, _MESSAGE_ID)}",
         *_thread(headers),
-        "Auto-Submitted: auto-replied",
-        "X-Auto-Response-Suppress: All",
+        *_automatic(headers.auto_submitted),
         f"X-Intake-Loop: {_own('X-Intake-Loop', headers.loop_mark, _TOKEN)}",
         "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        f"Content-Transfer-Encoding: {encoding}",
+        f"Content-Type: {kind}",
     ]
-    return "\r\n".join(lines).encode("utf-8" if international else "ascii") + b"\r\n\r\n" + body
+    head = "\r\n".join(lines).encode("utf-8" if international else "ascii")
+    return head + b"\r\n\r\n" + content
 
 
 def can_be_written_to(address: str) -> bool:
@@ -130,6 +135,12 @@ def _thread(headers: MailHeaders) -> Iterator[str]:
         yield "References: " + "\r\n ".join(chain)
 
 
+def _automatic(submitted: str | None) -> Iterator[str]:
+    if submitted is not None:
+        yield f"Auto-Submitted: {_own('Auto-Submitted', submitted, _TOKEN)}"
+        yield "X-Auto-Response-Suppress: All"
+
+
 def _theirs(ids: tuple[str | None, ...]) -> list[str]:
     stripped = [(known or "").strip() for known in ids]
     return [known for known in stripped if len(known) <= _LONGEST_ID and _MESSAGE_ID.fullmatch(known)]
@@ -170,11 +181,27 @@ def _chunks(text: str) -> Iterator[bytes]:
         yield chunk
 
 
-def _body(text: str) -> tuple[str, bytes]:
-    """Return the transfer encoding and the body in it: 7bit where that is enough, else quoted-printable."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n").split("\n")
-    whole = "\n".join(lines) + "\n"
-    if whole.isascii() and all(len(line) <= _LINE for line in lines):
-        return "7bit", whole.replace("\n", "\r\n").encode("ascii")
-    encoded = quopri.encodestring(whole.encode("utf-8", "replace"), quotetabs=False)
-    return "quoted-printable", encoded.replace(b"\n", b"\r\n")
+def _boundary(message_id: str) -> str:
+    """Return the line between the parts: the same for a repeat, and never a line of quoted-printable text.
+
+    There "=" is always followed by two hexadecimal digits or a line's end (RFC 2045, 6.7), so "=_" cannot occur.
+    """
+    return f"=_{sha256(message_id.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def _alternatives(written: Written, boundary: str) -> bytes:
+    """Return the plain text and then the page, which a reader prefers where it can (RFC 2046, 5.1.4)."""
+    line = f"--{boundary}".encode("ascii")
+    parts = (_part("plain", written.body), _part("html", written.html))
+    return b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _part(kind: str, text: str) -> bytes:
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode("ascii") + _quoted_printable(text)
+
+
+def _quoted_printable(text: str) -> bytes:
+    """Return text with CRLF line ends in lines of at most 76 (RFC 2045, 6.7)."""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n") + "\n"
+    return quopri.encodestring(whole.encode("utf-8", "replace"), quotetabs=False).replace(b"\n", b"\r\n")

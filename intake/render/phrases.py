@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta, tzinfo
 
-from intake.domain.calendar import Calendar
+from intake.domain.contract import Contract
 from intake.domain.promise import Undertaking
 from intake.domain.target import TargetKind
 from intake.render.shown import Moment, Phrase, Pledge, Received
@@ -20,7 +20,7 @@ class Phrases:
     def __init__(self, templates: Templates, language: str, zone: tzinfo) -> None:
         """`language` is one that `templates` has."""
         self._templates = templates
-        self._language = language
+        self.language = language
         self._zone = zone
 
     def received(self, at: datetime) -> Received:
@@ -31,7 +31,7 @@ class Phrases:
         """Return words that point to a clause, "" for None: a number is a clause, a heading a section."""
         if clause is None:
             return ""
-        return self._say("clause" if clause[:1].isdigit() else "section", _held(clause))
+        return self._say("clause" if clause[:1].isdigit() else "section", held(clause))
 
     def pledge(self, undertaking: Undertaking, now: datetime | None = None) -> Pledge:
         """Return an undertaking's words; with `now` a deadline before it is marked as passed."""
@@ -46,15 +46,26 @@ class Phrases:
             when=Phrase(undertaking, self._when(undertaking)),
         )
 
-    def hours(self, undertaking: Undertaking, calendar: Calendar) -> Phrase:
+    def hours(self, undertaking: Undertaking, contract: Contract) -> Phrase:
         """Return the hours that an undertaking is counted in; where the contract names none, as we read it."""
+        words, reference = self._calendar(undertaking, contract)
+        return Phrase(undertaking, self._say("hours", words, reference))
+
+    def opening(self, undertaking: Undertaking, contract: Contract) -> Phrase:
+        """Return when the hours of an undertaking begin next after its receipt, with these hours."""
+        words, reference = self._calendar(undertaking, contract)
+        at = self._say("moment", self._moment(undertaking.deadline.starts_at))
+        return Phrase(undertaking, self._say("opening", at, words, reference))
+
+    def _calendar(self, undertaking: Undertaking, contract: Contract) -> tuple[str, str]:
+        calendar = contract.calendar(undertaking.calendar)
         clause = self.reference(calendar.clause or undertaking.clause)
-        macro = "assumed_hours" if calendar.assumed else "hours"
-        return Phrase(undertaking, self._say(macro, _held(calendar.words), clause))
+        words = held(contract.said(calendar.words, self.language))
+        return words, self._say("reading", clause) if calendar.assumed else clause
 
     def _when(self, undertaking: Undertaking) -> str:
         target, clause = undertaking.target, self.reference(undertaking.clause)
-        words = _held(target.words)
+        words = held(target.words)
         due = undertaking.deadline.due_at
         if due is None:
             return self._say(_UNTIMED.get(target.kind, "unstated"), words, clause)
@@ -73,7 +84,9 @@ class Phrases:
         first = self._moment(earliest)
         last = self._moment(due)
         same_day = (first.day, first.month, first.year) == (last.day, last.month, last.year)
-        return self._say("no_earlier", end, self._say("time" if same_day else "moment", first))
+        if same_day:
+            return self._say("no_earlier_same_day", end, self._say("time", first))
+        return self._say("no_earlier", end, self._say("moment", first))
 
     def _is_midnight(self, moment: datetime) -> bool:
         local = moment.astimezone(self._zone)
@@ -82,9 +95,9 @@ class Phrases:
     def _moment(self, moment: datetime) -> Moment:
         local = moment.astimezone(self._zone)
         return Moment(
-            weekday=self._templates.word(self._language, "weekdays", local.weekday()),
+            weekday=self._templates.word(self.language, "weekdays", local.weekday()),
             day=str(local.day),
-            month=self._templates.word(self._language, "months", local.month - 1),
+            month=self._templates.word(self.language, "months", local.month - 1),
             year=str(local.year),
             hour12=str(local.hour % 12 or 12),
             hour24=str(local.hour),
@@ -95,10 +108,10 @@ class Phrases:
         )
 
     def _say(self, macro: str, *words: object) -> str:
-        return self._templates.say(self._language, macro, *words)
+        return self._templates.say(self.language, macro, *words)
 
 
-def _held(words: str) -> str:
+def held(words: str) -> str:
     """Return a contract's words with each number held to its neighbours, so that no line ends between them."""
     return _BESIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", words)
 

@@ -14,6 +14,7 @@ from intake.render.shown import Phrase, Received, Shown
 
 FALLBACK = "en"
 ENDING = ".txt.j2"
+INTERNAL = "internal"  # the folder of what engineers read: it is there in English only
 _PHRASES = "phrases"
 _SHOWN = (str, bool, type(None), tuple, list, dict, Shown, Macro)
 # What a mistake in a template can raise beside Jinja's own errors: text plus a number, a missing key, a zero.
@@ -72,7 +73,9 @@ class Templates:
         return next((found for found in (wanted, short) if needed <= self._files(found)), FALLBACK)
 
     def _files(self, language: str) -> set[str]:
-        return {name.partition("/")[2] for name in self._sources if name.partition("/")[0] == language} or {""}
+        folder = f"{language}/"
+        own = (name.removeprefix(folder) for name in self._sources if name.startswith(folder))
+        return {name for name in own if not name.startswith(f"{INTERNAL}/")} or {""}
 
     def render(self, letter: str, language: str, words: Mapping[str, object]) -> str:
         """Return the text of `letter` ("receipt"); raises BadInput with the template's file and line."""

@@ -2,12 +2,12 @@
 
 import re
 
-from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, NoticeId
+from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, Notice, NoticeId
 from intake.domain.promise import Promise, Undertaking
 from intake.render.flow import one_line
 from intake.render.letter import Letter
-from intake.render.phrases import Phrases
-from intake.render.shown import LevelWords, NoticeWords, Phrase, Raising
+from intake.render.phrases import Phrases, held
+from intake.render.shown import LevelWords, NoticeWords, Raising
 
 _LONGEST_SUBJECT = 120
 _LONGEST_READ = 1000  # a subject of nothing but prefixes is not taken apart to its end
@@ -23,7 +23,7 @@ def receipt_words(letter: Letter, phrases: Phrases) -> dict[str, object]:
     """Return what a receipt may say: nothing of any contract or person."""
     return {
         "case": str(letter.case_number),
-        "subject": _subject(letter.subject),
+        "subject": bare_subject(letter.subject),
         "received": phrases.received(letter.received_at),
     }
 
@@ -40,7 +40,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "decided": letter.decided_by is not None,
         "main": phrases.pledge(promise.main, letter.decided_at),
         "others": tuple(phrases.pledge(other, letter.decided_at) for other in promise.others),
-        "hours": _hours(promise, contract, phrases),
+        **_open_hours(promise, contract, phrases),
         "open_hours_only": not contract.calendar(promise.main.calendar).always,
         "notices": _notices(letter, promise, contract, phrases),
         "raising": _raising(promise, contract, phrases),
@@ -49,15 +49,15 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "clock": _level(contract, promise.clock_level, phrases),
         "claimed": _claimed(letter, promise, contract, phrases),
         "phone_level": _by_phone(promise, contract, phrases),
-        "telephones": contract.telephones,
+        "telephones": tuple(contract.said(number, phrases.language) for number in contract.telephones),
         "call": promise.clock_level in contract.telephone_levels,
-        "website": contract.website,
+        "website": contract.said(contract.website or "", phrases.language),
         **_before(letter, contract, phrases),
     }
 
 
-def _subject(theirs: str) -> str:
-    """Return the customer's subject without prefixes and case tags."""
+def bare_subject(theirs: str) -> str:
+    """Return the customer's subject on one line, without prefixes and case tags."""
     found = _CASE_TAG.sub("", one_line(theirs, _LONGEST_READ))
     while match := _PREFIX.match(found):
         found = found[match.end() :]
@@ -69,23 +69,38 @@ def _name(name: str | None) -> str:
     return "" if any(mark in words.lower() for mark in _NOT_A_NAME) else words
 
 
-def _hours(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[Phrase, ...]:
-    """Return the hours of each calendar that puts them into words and that a deadline was counted on, once each."""
+def _open_hours(promise: Promise, contract: Contract, phrases: Phrases) -> dict[str, object]:
+    """Return the hours that deadlines were counted in, each calendar's once, and when we open where we are closed.
+
+    `more_hours` are those that a `closed_now` notice does not tell; `usual_hours` are the main promise's.
+    """
     counted: dict[str, Undertaking] = {}
     for undertaking in (promise.main, *promise.others):
         calendar = contract.calendar(undertaking.calendar)
         if calendar.words and not calendar.always and undertaking.deadline.due_at is not None:
             counted.setdefault(undertaking.calendar, undertaking)
-    return tuple(phrases.hours(undertaking, contract.calendar(name)) for name, undertaking in counted.items())
+    hours = {name: phrases.hours(undertaking, contract) for name, undertaking in counted.items()}
+    told = {promise.main.calendar} if NoticeId.CLOSED_NOW in promise.notices else set()
+    return {
+        "hours": tuple(hours.values()),
+        "more_hours": tuple(phrase for name, phrase in hours.items() if name not in told),
+        "usual_hours": hours.get(promise.main.calendar, ""),
+        "opening": phrases.opening(promise.main, contract) if _closed(promise) else "",
+    }
+
+
+def _closed(promise: Promise) -> bool:
+    return promise.main.deadline.starts_at > promise.received_at
 
 
 def _level(contract: Contract, level_id: str | None, phrases: Phrases) -> LevelWords | None:
     level = None if level_id is None else contract.level(level_id)
-    return None if level is None else _level_words(level, phrases)
+    return None if level is None else _level_words(contract, level, phrases)
 
 
-def _level_words(level: Level, phrases: Phrases) -> LevelWords:
-    return LevelWords(id=level.id, name=level.name, reference=phrases.reference(level.clause))
+def _level_words(contract: Contract, level: Level, phrases: Phrases) -> LevelWords:
+    name = contract.said(level.name, phrases.language)
+    return LevelWords(id=level.id, name=name, reference=phrases.reference(level.clause))
 
 
 def _claimed(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> LevelWords | None:
@@ -98,10 +113,14 @@ def _claimed(letter: Letter, promise: Promise, contract: Contract, phrases: Phra
 def _notices(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> tuple[NoticeWords, ...]:
     settled = {NoticeId.PROVISIONAL_LEVEL} if letter.decided_by is not None else set()
     return tuple(
-        NoticeWords(id=notice.id, reference=phrases.reference(notice.clause), facts=dict(notice.facts))
+        NoticeWords(id=notice.id, reference=phrases.reference(notice.clause), facts=_facts(contract, notice, phrases))
         for notice in contract.notices
         if notice.id in promise.notices and notice.id not in settled
     )
+
+
+def _facts(contract: Contract, notice: Notice, phrases: Phrases) -> dict[str, str]:
+    return {key: held(contract.said(text, phrases.language)) for key, text in notice.facts}
 
 
 def _raising(promise: Promise, contract: Contract, phrases: Phrases) -> Raising:
@@ -142,7 +161,7 @@ def _by_phone(promise: Promise, contract: Contract, phrases: Phrases) -> LevelWo
     if promise.clock_level is None or promise.channel is Channel.PHONE:
         return None
     found = (level for level in contract.levels if level.only_by is Channel.PHONE and level.id != promise.level)
-    return next((_level_words(level, phrases) for level in found), None)
+    return next((_level_words(contract, level, phrases) for level in found), None)
 
 
 def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, object]:

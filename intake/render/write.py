@@ -1,10 +1,11 @@
-"""The letters: acknowledgement, receipt, change of level, request for consent."""
+"""The letters to customers: acknowledgement, receipt, change of level, and the three about consent."""
 
 import re
 
 from intake.domain.errors import BadInput
 from intake.render.flow import laid_out, one_line
-from intake.render.letter import Letter, Written
+from intake.render.letter import ConsentLinks, Letter, Written
+from intake.render.page import flowed, page
 from intake.render.phrases import Phrases
 from intake.render.templates import ENDING, Templates
 from intake.render.view import letter_words, receipt_words
@@ -26,7 +27,7 @@ def receipt(letter: Letter, templates: Templates) -> Written:
     language = templates.language(letter.language)
     phrases = Phrases(templates, language, letter.zone)
     words = receipt_words(letter, phrases)
-    return _written("receipt", language, templates.render("receipt", language, words))
+    return written("receipt", language, templates.render("receipt", language, words))
 
 
 def level_change(letter: Letter, templates: Templates) -> Written:
@@ -34,22 +35,42 @@ def level_change(letter: Letter, templates: Templates) -> Written:
     return _under_contract("level_change", letter, templates)
 
 
-def consent(letter: Letter, templates: Templates) -> Written:
+def consent(letter: Letter, templates: Templates, links: ConsentLinks) -> Written:
     """Ask for agreement to a change of level: `letter.promise` would hold, `letter.previous` holds until then."""
-    return _under_contract("consent", letter, templates)
+    return _under_contract("consent", letter, templates, links)
 
 
-def _under_contract(name: str, letter: Letter, templates: Templates) -> Written:
+def consent_reminder(letter: Letter, templates: Templates, links: ConsentLinks) -> Written:
+    """Ask once more, shortly; the letter is made as for `consent`."""
+    return _under_contract("consent_reminder", letter, templates, links)
+
+
+def consent_refused(letter: Letter, templates: Templates) -> Written:
+    """Say that after a no the level stays: `letter.promise` is the one that holds."""
+    return _under_contract("consent_refused", letter, templates)
+
+
+def _under_contract(name: str, letter: Letter, templates: Templates, links: ConsentLinks | None = None) -> Written:
     if letter.promise is None or letter.contract is None:
         return receipt(letter, templates)
     language = templates.language(letter.language)
     phrases = Phrases(templates, language, letter.zone)
     words = letter_words(letter, letter.promise, letter.contract, phrases)
-    return _written(name, language, templates.render(name, language, words))
+    addresses = {} if links is None else {"agree_url": links.agree or "", "refuse_url": links.refuse or ""}
+    text = templates.render(name, language, {**words, **addresses})
+    return written(name, language, text, tuple(addresses.values()))
 
 
-def _written(name: str, language: str, text: str) -> Written:
+def written(name: str, language: str, text: str, links: tuple[str, ...] = ()) -> Written:
+    """Return what a template has rendered as a letter, plain and as a page; raises BadInput without a subject line."""
+    subject, rest = taken_apart(name, language, text)
+    body = laid_out(rest)
+    return Written(subject=subject, body=body, html=page(subject, language, flowed(body, links)))
+
+
+def taken_apart(name: str, language: str, text: str) -> tuple[str, str]:
+    """Return subject and body of what a template has rendered; raises BadInput for one without a subject line."""
     match = _SUBJECT_LINE.fullmatch(text)
     if match is None:
         raise BadInput(f"{language}/{name}{ENDING}, line 1: a template begins with a line such as 'Subject: Re: ...'")
-    return Written(subject=one_line(match["subject"], _LONGEST_SUBJECT), body=laid_out(match["body"]))
+    return one_line(match["subject"], _LONGEST_SUBJECT), match["body"]

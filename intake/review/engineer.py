@@ -37,6 +37,8 @@ def the_case(connection: Connection, number: int) -> Case:
 
 def contract_of(case: Case, desk: Desk) -> Contract | None:
     """Return a case's contract, None where the sender is unknown; raises BadInput when it is not installed any more."""
-    if case.contract is not None and case.contract not in desk.contracts:
-        raise BadInput(f"case {case.id}: its contract {case.contract!r} is not installed any more; put its file back")
-    return None if case.contract is None else desk.contracts[case.contract]
+    found = desk.contract_of(case)
+    if case.contract is not None and found is None:
+        which = f"{case.contract!r}, version {case.contract_version!r},"
+        raise BadInput(f"case {case.id}: its contract {which} is not installed any more; put its file back")
+    return found

@@ -8,11 +8,15 @@ from intake.domain.case import Case, Standing
 from intake.domain.contract import Contract, LevelChange
 from intake.domain.errors import BadInput
 from intake.domain.promise import Promise, Situation
-from intake.review.consent import agreed_to
 from intake.review.engineer import Engineer, contract_of, the_case
+from intake.review.evidence import settle_evidence
 from intake.review.lesson import Taught, record
 from intake.review.notice import differs, tell
+from intake.review.paging import settle_page
+from intake.stages.ask import Asked, Wish, agreed_beforehand, ask, at_level, withdraw, would_hold
 from intake.stages.assess import put, suggested_level
+from intake.stages.page import take
+from intake.stages.watch import watch
 from intake.storage import cases, suggestions
 
 
@@ -21,7 +25,8 @@ class Verdict:
     """What an engineer decided.
 
     `told` says whether the customer gets a notice of a changed promise; `why_not_told` why one who should
-    have had it is not written to.
+    have had it is not written to. `asked` is the question that waits for the customer's agreement: nothing has
+    changed yet, and `after` is what would hold.
     """
 
     case: Case
@@ -29,10 +34,7 @@ class Verdict:
     after: Promise | None
     told: bool
     why_not_told: str | None = None
-
-
-class ConsentWanted(BadInput):
-    """An override that waits for the customer; the wish is kept with the case."""
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +59,30 @@ def confirm(engineer: Engineer, number: int) -> Verdict:
 def override(engineer: Engineer, number: int, level: str, reason: str) -> Verdict:
     """Set another level, with the reason; an emergency is withdrawn by it.
 
-    Raises BadInput when the contract has no such level or nothing would change, ConsentWanted when the
-    contract wants the customer's agreement and none is recorded.
+    Where the contract wants the customer's agreement and none is recorded, they are asked and nothing changes
+    until they answer. Raises BadInput when the contract has no such level or nothing would change.
     """
     _refuse_no_reason(reason)
     case = the_case(engineer.run.connection, number)
     contract = contract_of(case, engineer.run.desk)
     if contract is None or not contract.levels:
-        asked = _at_level(case, None) if case.emergency else None
+        asked = at_level(case, None) if case.emergency else None
         taught = Taught(standing=Standing.OVERRIDDEN, reason=reason, severity=_rubric(level))
         return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=asked))
     _refuse_level(case, contract, level)
-    _refuse_without_consent(engineer, case, contract, level)
+    by_agreement = contract.level_change is LevelChange.CUSTOMER_CONSENT
+    if by_agreement and not agreed_beforehand(engineer.run.connection, case):
+        take(engineer.run, case.id, engineer.name)
+        wish = Wish(level=level, by=engineer.name, reason=reason)
+        return _wait(case, contract, ask(engineer.run, case, contract, wish))
+    return set_level(engineer, case, level, reason)
+
+
+def set_level(engineer: Engineer, case: Case, level: str, reason: str) -> Verdict:
+    """Let a level take effect on an engineer's word, whoever had to agree to it has agreed."""
+    contract = contract_of(case, engineer.run.desk)
     taught = Taught(standing=Standing.OVERRIDDEN, reason=reason)
-    return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=_at_level(case, level)))
+    return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=at_level(case, level)))
 
 
 def declare_emergency(engineer: Engineer, number: int, reason: str) -> Verdict:
@@ -92,11 +104,11 @@ def declare_emergency(engineer: Engineer, number: int, reason: str) -> Verdict:
     return _write(engineer, _Change(case=case, contract=contract, taught=taught, asked=asked))
 
 
-def wish(engineer: Engineer, number: int, level: str) -> None:
-    """Keep the level that waits for the customer's agreement."""
-    case = the_case(engineer.run.connection, number)
-    cases.update(engineer.run.connection, replace(case, wanted_level=level))
-    engineer.note(case, "case.consent_wanted", {"level": level})
+def _wait(case: Case, contract: Contract, asked: Asked) -> Verdict:
+    before = None if case.asked is None else promise(contract, case.asked)
+    after = would_hold(contract, case, asked.question.level)
+    stood = replace(case, wanted_level=asked.question.level)
+    return Verdict(case=stood, before=before, after=after, told=False, why_not_told=asked.why_not, asked=asked)
 
 
 def _refuse_no_reason(reason: str) -> None:
@@ -110,16 +122,6 @@ def _refuse_level(case: Case, contract: Contract, level: str) -> None:
         raise BadInput(f"level: {contract.id} has no level {level!r}; write one of {known}")
     if level == case.level and not case.emergency:
         raise BadInput(f"level: case {case.id} stands at {level} already; `intake confirm {case.id}` confirms it")
-
-
-def _refuse_without_consent(engineer: Engineer, case: Case, contract: Contract, level: str) -> None:
-    if contract.level_change is not LevelChange.CUSTOMER_CONSENT:
-        return
-    if not agreed_to(engineer.run.connection, case, level):
-        raise ConsentWanted(
-            f"case {case.id}: {contract.id} changes a level only with the customer's agreement "
-            f"({contract.level_change_clause}); ask the customer, then write `intake consent {case.id} --yes`"
-        )
 
 
 def _rubric(level: str) -> int:
@@ -136,23 +138,21 @@ def _confirmed(engineer: Engineer, case: Case, contract: Contract) -> Situation 
     if case.level is None and case.clock_level is None:
         return case.asked  # a request that carries no level keeps none
     level = case.level or _suggested_level(engineer, case, contract) or case.clock_level
-    return case.asked if level is None else _at_level(case, level)
+    return case.asked if level is None else at_level(case, level)
 
 
 def _suggested_level(engineer: Engineer, case: Case, contract: Contract) -> str | None:
+    if contract.level_change is LevelChange.CUSTOMER_CONSENT:
+        return None  # a level that nobody has agreed to is not confirmed into force
     opinion = suggestions.of_case(engineer.run.connection, case.id)
     if opinion is None or opinion[1].abstained:
         return None
     return suggested_level(contract, opinion[1])
 
 
-def _at_level(case: Case, level: str | None) -> Situation:
-    """Ask for a level that someone entitled to has set, no emergency: its clock runs from the original receipt."""
-    return Situation(received_at=case.opened_at, plan=case.plan, channel=case.channel, level=level, emergency=False)
-
-
 def _write(engineer: Engineer, change: _Change) -> Verdict:
     before = after = _before(change)
+    withdraw(engineer.run, change.case)  # whatever the customer was asked is settled by another word
     stood = change.case
     if change.contract is not None and change.asked is not None:
         stood, found = put(replace(stood, attention_at=None), change.contract, change.asked)
@@ -161,6 +161,9 @@ def _write(engineer: Engineer, change: _Change) -> Verdict:
     stood = replace(stood, standing=change.taught.standing, provisional=False, wanted_level=None)
     cases.update(engineer.run.connection, stood)
     record(engineer, stood, change.contract, change.taught)
+    settle_evidence(engineer, stood, change.taught.reason)
+    settle_page(engineer, change.case, stood)
+    stood = watch(engineer.run, stood)
     if before is None or after is None or not differs(change.case, stood):
         return Verdict(case=stood, before=before, after=after, told=False)
     why_not = tell(engineer, stood, before, after)

@@ -2,33 +2,45 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from intake.contract.zones import zone
 from intake.domain.case import Case, MailKind, Outcome, Outgoing
-from intake.domain.message import Address, ParsedMessage
+from intake.domain.erased import ERASED
+from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
 from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.render.write import acknowledgement, level_change, receipt
-from intake.stages.assess import Assessed
 from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
 from intake.stages.understand import Understood
 from intake.storage import audit, customers, outbox
 from intake.thread.token import Purpose
 
+if TYPE_CHECKING:  # assess calls for somebody by mail, which is sent from here
+    from intake.stages.assess import Assessed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A mail about to be queued; `key` makes it one of its kind, `answered` is the message it answers."""
+    """A mail about to be queued; `key` makes it one of its kind, `answered` is the message it answers, if any.
+
+    `to` is an engineer's address for a letter between ourselves, None for the case's contact; `reply_to` says what an
+    answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did).
+    """
 
     kind: MailKind
     key: str
     written: Written
-    answered: ParsedMessage
+    answered: ParsedMessage | None = None
+    to: str | None = None
+    reply_to: Purpose = Purpose.CASE
+    auto_submitted: str | None = "auto-replied"
+    attachments: tuple[Attachment, ...] = ()
 
 
-def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: Assessed) -> None:
+def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: "Assessed") -> None:
     """Write the answer to a message, or the reason why it gets none."""
     moved = assessed.changed_from is not None
     if ingested.outcome is not Outcome.OPENED and not moved:
@@ -53,7 +65,12 @@ def _why_not(run: Run, understood: Understood, case: Case) -> str | None:
     why_not = unanswerable(understood.parsed, case.contact_address)
     if why_not is not None:
         return why_not
-    written = outbox.written_since(run.connection, case.contact_address, run.now - run.desk.per)
+    return too_many(run, case.contact_address)
+
+
+def too_many(run: Run, address: str) -> str | None:
+    """Return why an address gets no more mails written by a machine for now, or None: two bots must fall silent."""
+    written = outbox.written_since(run.connection, address, run.now - run.desk.per)
     if written >= run.desk.most_mails:
         return f"{written} mails to this address already within {run.desk.per}"
     return None
@@ -61,12 +78,14 @@ def _why_not(run: Run, understood: Understood, case: Case) -> str | None:
 
 def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
     """Return why a message gets no answer from us, whoever decides to write one; None when it may get one."""
+    if address == ERASED:
+        return "what is known of them was erased"
     if not parsed.acknowledge:
         return parsed.why_not or "not to be answered"
     return None if can_be_written_to(address) else "no address that could be answered"
 
 
-def _written(run: Run, assessed: Assessed) -> Written:
+def _written(run: Run, assessed: "Assessed") -> Written:
     about = letter(run, assessed.case, assessed.promise, assessed.changed_from)
     templates = run.desk.templates
     if assessed.promise is None:
@@ -89,37 +108,44 @@ def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None
         language=case.language,
         zone=zone(case.zone),
         promise=found,
-        contract=None if found is None else run.desk.contracts[found.contract],
+        contract=None if found is None else run.desk.contract_of(case),
         claimed=case.claimed,
         previous=previous,
     )
 
 
-def send(run: Run, case: Case, draft: Draft) -> None:
-    """Queue a mail to a case's contact, once: the key decides, whatever is run again."""
-    desk, number = run.desk, outbox.next_id(run.connection)
+def send(run: Run, case: Case, draft: Draft) -> int | None:
+    """Queue a mail to a case's contact, or to whom the draft says; return its number.
+
+    The key decides, whatever is run again: None when a mail with it is there already.
+    """
+    desk, number, answered = run.desk, outbox.next_id(run.connection), draft.answered
+    recipient = case.contact_address if draft.to is None else draft.to
     headers = MailHeaders(
         sender=Address(name=desk.name, address=desk.address),
-        to=case.contact_address,
+        to=recipient,
         message_id=desk.signer.message_id(number, desk.domain),
         date=run.now.astimezone(desk.zone),
-        in_reply_to=draft.answered.message_id,
-        references=draft.answered.references,
-        reply_to=desk.signer.address(desk.address, Purpose.CASE, case.id),
+        in_reply_to=None if answered is None else answered.message_id,
+        references=() if answered is None else answered.references,
+        reply_to=desk.signer.address(desk.address, draft.reply_to, case.id),
         loop_mark=desk.own.loop_mark,
+        auto_submitted=draft.auto_submitted,
     )
     outgoing = Outgoing(
         id=number,
         case_id=case.id,
         kind=draft.kind,
         key=draft.key,
-        recipient=case.contact_address,
+        recipient=recipient,
         mail_from=desk.signer.address(desk.address, Purpose.BOUNCE, number),
         message_id=headers.message_id,
-        raw=mail(draft.written, headers),
+        raw=mail(draft.written, headers, draft.attachments),
     )
-    if outbox.add(run.connection, outgoing, run.now):
-        _note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
+    if not outbox.add(run.connection, outgoing, run.now):
+        return None
+    _note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
+    return number
 
 
 def _note(run: Run, case: Case, event: str, detail: Mapping[str, object]) -> None:

@@ -11,8 +11,11 @@ from intake.domain.contract import Contract
 from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope, Suggestion
 from intake.stages.desk import Run
+from intake.stages.gather import Told, counts_for, for_a_new_case, record, still_open
 from intake.stages.ingest import Ingested
+from intake.stages.page import causes_of, emergency_cause, page
 from intake.stages.understand import Understood
+from intake.stages.watch import is_answered, watch
 from intake.storage import audit, cases, decisions, suggestions
 
 
@@ -33,42 +36,66 @@ def assess(run: Run, understood: Understood, ingested: Ingested) -> Assessed | N
     message_id = understood.accepted.id
     if understood.suggestion is not None:
         suggestions.add(run.connection, suggestions.Opinion(case.id, message_id, understood.suggestion, run.now))
-    contract = None if case.contract is None else run.desk.contracts.get(case.contract)
+    contract = run.desk.contract_of(case)
     if contract is None:
         return Assessed(case=case, promise=None)
     if ingested.outcome is Outcome.OPENED:
+        record(run, case, contract, Told(understood, ingested.sender, Facts(), case.facts))
         return _opened(run, understood, case, contract)
-    return _continued(run, understood, case, contract)
+    return _continued(run, understood, ingested, contract)
 
 
 def _opened(run: Run, understood: Understood, case: Case, contract: Contract) -> Assessed:
-    asked = first_situation(contract, case, understood.suggestion)
+    asked = for_a_new_case(run, case, contract, first_situation(contract, case, understood.suggestion))
     stood, found = put(case, contract, asked)
     stood = replace(stood, attention_at=attention(stood, contract, understood.suggestion))
     _record(run, stood, understood.accepted.id)
     return Assessed(case=stood, promise=found)
 
 
-def _continued(run: Run, understood: Understood, case: Case, contract: Contract) -> Assessed | None:
+def _continued(run: Run, understood: Understood, ingested: Ingested, contract: Contract) -> Assessed | None:
     """Move the clock in the one way a follow-up can: by completing the evidence of an emergency."""
-    moved = replace(case, facts=joined(_still_open(case), understood.facts))
-    received_at = understood.accepted.envelope.received_at
-    if case.asked is None or not _brings_emergency(case, understood.facts, moved.facts, contract):
+    case = ingested.case
+    if case is None or not counts_for(case, ingested.sender):
+        return None
+    moved = replace(case, facts=joined(still_open(case), understood.facts))
+    record(run, case, contract, Told(understood, ingested.sender, still_open(case), moved.facts))
+    if not _brings_emergency(case, understood.facts, moved.facts, contract):
         cases.update(run.connection, moved)
         return None
-    asked = replace(case.asked, level=None, facts=moved.facts, emergency=None, received_at=received_at)
-    stood, found = put(replace(moved, standing=Standing.RULE), contract, asked)
-    if case.due_at is not None and stood.due_at is not None and case.due_at <= stood.due_at:
-        # The clock that runs is the earlier one: what was promised stays, the engineers look at once.
-        cases.update(run.connection, replace(moved, attention_at=received_at))
+    completed = Completed(understood.accepted.id, understood.accepted.envelope.received_at, moved.facts)
+    return becomes_emergency(run, moved, contract, completed)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The message that completed an emergency's evidence, when it reached us, and all that is stated with it."""
+
+    message_id: int
+    received_at: datetime
+    facts: Facts
+
+
+def becomes_emergency(run: Run, case: Case, contract: Contract, completed: Completed) -> Assessed | None:
+    """Let a case be an emergency from the message that completed the evidence; None where an earlier promise stays."""
+    if case.asked is None:
         return None
-    _record(run, stood, understood.accepted.id)
+    asked = replace(case.asked, level=None, facts=completed.facts, emergency=None, received_at=completed.received_at)
+    stood, found = put(replace(case, standing=Standing.RULE), contract, asked)
+    if runs_earlier(run, case, stood):
+        # What was promised stays, the engineers look at once.
+        cases.update(run.connection, replace(case, attention_at=completed.received_at))
+        page(run, case, emergency_cause(completed.message_id))
+        return None
+    _record(run, stood, completed.message_id)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
 
 
-def _still_open(case: Case) -> Facts:
-    """Return what a case's messages state as far as it still counts: an engineer's other view closes it."""
-    return Facts() if case.standing is Standing.OVERRIDDEN else case.facts
+def runs_earlier(run: Run, case: Case, stood: Case) -> bool:
+    """Tell whether the promise that a case has waits for its answer still, and is due before the one to come."""
+    if case.due_at is None or stood.due_at is None or case.due_at > stood.due_at:
+        return False
+    return not is_answered(run, case)
 
 
 def _brings_emergency(case: Case, new: Facts, together: Facts, contract: Contract) -> bool:
@@ -76,11 +103,11 @@ def _brings_emergency(case: Case, new: Facts, together: Facts, contract: Contrac
     rule = contract.emergency
     if case.asked is None or case.emergency or rule is None:
         return False
-    asked_for = rule.half is not None and rule.half <= stated(_still_open(case))
+    asked_for = rule.half is not None and rule.half <= stated(still_open(case))
     if not (new.connectivity or asked_for):
         return False
     asked = replace(case.asked, level=None, emergency=None)
-    before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (_still_open(case), together))
+    before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (still_open(case), together))
     return after and not before
 
 
@@ -181,3 +208,6 @@ def _record(run: Run, case: Case, message_id: int) -> None:
         at=run.now, actor="rule", event="case.assessed", case_id=case.id, message_id=message_id, detail=detail
     )
     audit.write(run.connection, entry)
+    watch(run, case)
+    for cause in causes_of(case, message_id):
+        page(run, case, cause)

@@ -1,6 +1,6 @@
 """Ingest: tie a message to a customer and a case, or file it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -10,24 +10,32 @@ from intake.domain.case import Accepted, Case, Outcome
 from intake.domain.customer import Sender
 from intake.domain.errors import GiveUp, NotYet
 from intake.domain.message import AutomaticKind, ParsedMessage
+from intake.domain.staff import ListedEngineer
 from intake.identify.sender import identify
 from intake.stages.desk import Desk, Run
-from intake.stages.understand import StoredDirectory, Understood, words
+from intake.stages.reopen import reopened
+from intake.stages.understand import StoredDirectory, Understood, engineers_case, words
 from intake.storage import audit, cases, messages, outbox
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
+from intake.thread.engineers import case_for_engineers
 from intake.thread.token import Purpose
 
 _PATIENCE = timedelta(seconds=30)
+ENGINEERS_ANSWER = "an engineer's answer"  # begins the reason of a message that answers the customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What became of a message. `case` is None where it was filed apart; `reason` says why it was filed."""
+    """What became of a message. `case` is None where it was filed apart; `reason` says why it was filed.
+
+    `engineer` is who answers the customer with it; None for a customer's own message.
+    """
 
     outcome: Outcome
     case: Case | None
     sender: Sender
     reason: str = ""
+    engineer: ListedEngineer | None = None
 
 
 def ingest(run: Run, understood: Understood) -> Ingested | None:
@@ -42,7 +50,9 @@ def ingest(run: Run, understood: Understood) -> Ingested | None:
     sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
     ingested = _outcome(run, understood, sender)
     _settle(run, understood, ingested)
-    return ingested
+    if ingested.case is None or ingested.outcome is not Outcome.CONTINUED or ingested.engineer is not None:
+        return ingested
+    return replace(ingested, case=reopened(run, ingested.case, "the customer wrote again"))
 
 
 def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
@@ -52,16 +62,29 @@ def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
         case = None if first.case_id is None else cases.find(run.connection, first.case_id)
         reason = f"duplicate of message {first.id}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+    by, ours = _by_engineer(run, understood)
     if parsed.automatic.kind is not AutomaticKind.NONE:
-        case = _reported_case(run, understood) or _continued_case(run, understood, sender)
+        case = _reported_case(run, understood) or ours or _continued_case(run, understood, sender)
         reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+    if by is not None and ours is not None:
+        said = f"{ENGINEERS_ANSWER}, {by.name}'s"
+        return Ingested(outcome=Outcome.CONTINUED, case=ours, sender=sender, reason=said, engineer=by)
+    astray = case_for_engineers(accepted.envelope, parsed, run.desk.signer) is not None
+    reason = "it came to an address for engineers from somebody who is none: nothing was passed on" if astray else ""
     # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
     case = _continued_case(run, understood, sender) or _reported_case(run, understood)
     if case is not None:
-        return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender)
+        return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender, reason=reason)
     opened = cases.add(run.connection, _new_case(understood, run.desk, sender))
-    return Ingested(outcome=Outcome.OPENED, case=opened, sender=sender)
+    return Ingested(outcome=Outcome.OPENED, case=opened, sender=sender, reason=reason)
+
+
+def _by_engineer(run: Run, understood: Understood) -> tuple[ListedEngineer | None, Case | None]:
+    """Return which engineer answers which case; two times None for everybody else's mail."""
+    found = engineers_case(understood.accepted, understood.parsed, run.desk)
+    case = None if found is None else cases.find(run.connection, found.case_id)
+    return (None, None) if found is None or case is None else (found.engineer, case)
 
 
 def _reported_case(run: Run, understood: Understood) -> Case | None:
@@ -107,15 +130,17 @@ def _wait_for(run: Run, understood: Understood, reference: ByMessageId) -> None:
 
 def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     customer, received = sender.customer, understood.accepted.envelope.received_at
-    if customer is not None and customer.contract not in desk.contracts:
-        raise GiveUp(f"customer {customer.name!r} has the contract {customer.contract!r}, which is not installed")
+    contract = None if customer is None else desk.contracts.in_force(customer.contract, received)
+    if customer is not None and contract is None:
+        raise GiveUp(f"customer {customer.name!r} has the contract {customer.contract!r}: no version of it held then")
     return Case(
         id=0,
         customer_id=None if customer is None else customer.id,
         contact_address=sender.address,  # never From's in its stead: this is who gets written to
         contact_name=sender.name,
         channel=understood.accepted.channel,
-        contract=None if customer is None else customer.contract,
+        contract=None if contract is None else contract.id,
+        contract_version="" if contract is None else contract.version,
         plan=None if customer is None else customer.plan,
         subject=understood.parsed.subject_base,
         language="en" if customer is None else customer.language,

@@ -5,9 +5,12 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from intake.domain.case import Accepted, Case, Outcome, Standing
+from intake.domain.contract import Contract
 from intake.domain.suggestion import Suggestion
-from intake.stages.assess import attention
+from intake.stages.assess import attention, suggested_level
 from intake.stages.desk import Run
+from intake.stages.page import page, phone_cause
+from intake.stages.watch import is_answered
 from intake.storage import audit, cases, decisions, messages, suggestions
 
 
@@ -19,9 +22,13 @@ def opine(run: Run, accepted: Accepted, found: Suggestion) -> None:
         return
     if not suggestions.add(run.connection, suggestions.Opinion(case.id, accepted.id, found, run.now)):
         return
-    contract = None if case.contract is None else run.desk.contracts.get(case.contract)
-    if contract is not None and _is_news(run.connection, case, accepted):
+    contract = run.desk.contract_of(case)
+    # An alarm is always news; anything less is none once a person has answered.
+    answered = is_answered(run, case) and not found.alert
+    if contract is not None and not answered and _is_news(run.connection, case, accepted):
         cases.update(run.connection, replace(case, attention_at=attention(case, contract, found)))
+        if not found.abstained and _goes_by_phone(case, contract, found):
+            page(run, case, phone_cause(accepted.id))
     detail = {
         "severity": found.severity,
         "confidence": round(found.confidence, 3),
@@ -33,6 +40,12 @@ def opine(run: Run, accepted: Accepted, found: Suggestion) -> None:
         at=run.now, actor="bot", event="case.suggested", case_id=case.id, message_id=accepted.id, detail=detail
     )
     audit.write(run.connection, entry)
+
+
+def _goes_by_phone(case: Case, contract: Contract, found: Suggestion) -> bool:
+    """Tell whether the suggested level counts only on another channel, so that nobody has promised it here."""
+    level = contract.level(suggested_level(contract, found) or "")
+    return level is not None and level.only_by not in (None, case.channel)
 
 
 def _is_news(connection: Connection, case: Case, accepted: Accepted) -> bool:

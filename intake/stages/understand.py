@@ -1,6 +1,6 @@
 """Understand: all that can be worked out about a message before the store is written to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -10,22 +10,25 @@ from intake.domain.contract import Contract, LevelSource
 from intake.domain.customer import Customer
 from intake.domain.errors import NotYet
 from intake.domain.message import AutomaticKind, ParsedMessage
-from intake.domain.suggestion import Facts, Suggestion
-from intake.identify.sender import identify
+from intake.domain.suggestion import Evidence, Facts, Suggestion
+from intake.identify.sender import identify, normal
 from intake.parse.message import parse_mail
+from intake.parse.own import OwnAddresses
 from intake.stages.desk import Desk, Run
 from intake.storage import customers
 from intake.suggest.port import Suggests
+from intake.thread.engineers import ByEngineer, by_engineer, case_for_engineers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A message read: its parts, the facts it states, and an opinion where the contract needs one at once."""
+    """A message read: its parts, the facts it states with their words, and an opinion where one is needed at once."""
 
     accepted: Accepted
     parsed: ParsedMessage
     facts: Facts
     suggestion: Suggestion | None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +48,48 @@ class StoredDirectory:
 
 def read_mail(accepted: Accepted, desk: Desk) -> ParsedMessage:
     """Parse an accepted mail with its envelope."""
+    parsed = _read(accepted, desk.own)
+    if parsed.automatic.kind is AutomaticKind.OWN and engineers_case(accepted, parsed, desk) is not None:
+        # An engineer's mail program makes Message-IDs in the desk's own domain; our mark and our address still tell.
+        return _read(accepted, replace(desk.own, domains=frozenset()))
+    return parsed
+
+
+def _read(accepted: Accepted, own: OwnAddresses) -> ParsedMessage:
     envelope = accepted.envelope
-    return parse_mail(envelope.raw, mail_from=envelope.mail_from, rcpt_to=envelope.rcpt_to, own=desk.own)
+    return parse_mail(envelope.raw, mail_from=envelope.mail_from, rcpt_to=envelope.rcpt_to, own=own)
+
+
+def engineers_case(accepted: Accepted, parsed: ParsedMessage, desk: Desk) -> ByEngineer | None:
+    """Return which case an engineer's mail answers; None for everybody else's."""
+    envelope, author = accepted.envelope, normal(parsed.sender.address)
+    sender = author if envelope.mail_from is None else normal(envelope.mail_from)
+    case_id = case_for_engineers(envelope, parsed, desk.signer)
+    return by_engineer(case_id, frozenset({sender, author}), desk.engineers)
 
 
 def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
     """Read a message; raises NotYet while a suggestion is needed and the model is still loading."""
     parsed = read_mail(accepted, run.desk)
-    if parsed.automatic.kind is not AutomaticKind.NONE or accepted.duplicate_of is not None:
+    ours = engineers_case(accepted, parsed, run.desk) is not None
+    if ours or parsed.automatic.kind is not AutomaticKind.NONE or accepted.duplicate_of is not None:
         return Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
-    facts, _ = suggests.facts(words(parsed))
+    facts, evidence = suggests.facts(words(parsed))
     sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
     suggestion = None
-    if sender.customer is not None and needs_suggestion(run.desk.contracts.get(sender.customer.contract), accepted):
+    if sender.customer is not None and needs_suggestion(_in_force(run, sender.customer, accepted), accepted):
         suggestion = _suggestion(accepted, parsed, suggests, run.now - run.desk.model_wait)
-    return Understood(accepted=accepted, parsed=parsed, facts=facts, suggestion=suggestion)
+    return Understood(accepted=accepted, parsed=parsed, facts=facts, suggestion=suggestion, evidence=evidence)
 
 
 def words(parsed: ParsedMessage) -> str:
     """Return what is judged: the new words, with the subject where it says more than they do."""
     subject = parsed.subject_base.strip()
     return f"{subject}\n\n{parsed.reply_text}" if subject else parsed.reply_text
+
+
+def _in_force(run: Run, customer: Customer, accepted: Accepted) -> Contract | None:
+    return run.desk.contracts.in_force(customer.contract, accepted.envelope.received_at)
 
 
 def needs_suggestion(contract: Contract | None, accepted: Accepted) -> bool:

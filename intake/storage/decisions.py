@@ -25,13 +25,20 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """The customer's answer to a change of level, as an engineer recorded it."""
+    """The customer's answer to a change of level.
+
+    `actor` is the engineer who recorded it, or "customer"; `how` is "engineer", "reply" or "link". `message_id`
+    is the message it came in, `question_id` the question it answers; both are None where there is none.
+    """
 
     case_id: int
     at: datetime
     actor: str
     agreed: bool
     level: str | None
+    how: str = "engineer"
+    message_id: int | None = None
+    question_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from intake.storage.tables import messages
 
 # Built once: this is what the door waits for.
 _INSERT = sa.insert(messages)
-_FIRST = sa.select(messages.c.id).where(messages.c.dedupe == sa.bindparam("dedupe"))
+_FIRST = sa.select(messages.c.id, messages.c.erased_at).where(messages.c.dedupe == sa.bindparam("dedupe"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,12 @@ class Keys:
 
 
 def add(connection: Connection, channel: Channel, envelope: Envelope, keys: Keys) -> Accepted:
-    """Store a message; a second arrival is stored too, without its key and pointing to the first."""
-    first = connection.scalar(_FIRST, {"dedupe": keys.dedupe})
+    """Store a message; a second arrival is stored too, without its key and pointing to the first.
+
+    A copy of one that was erased is stored erased: what was forgotten does not come back by a machine's repeat.
+    """
+    found = connection.execute(_FIRST, {"dedupe": keys.dedupe}).one_or_none()
+    first = None if found is None else found.id
     row = {
         "channel": channel,
         "received_at": envelope.received_at,
@@ -46,7 +50,11 @@ def add(connection: Connection, channel: Channel, envelope: Envelope, keys: Keys
         "sender": "",
         "subject": "",
         "words": "",
+        "erased_at": None,
     }
+    if found is not None and found.erased_at is not None:
+        row |= {"mail_from": None, "rcpt_to": [], "peer": "", "raw": b"", "message_id": None}
+        row["erased_at"] = envelope.received_at
     new_id = connection.execute(_INSERT, row).inserted_primary_key
     assert new_id is not None  # noqa: S101 - every insert into this table makes a key
     return Accepted(
@@ -77,6 +85,12 @@ def of_case(connection: Connection, case_id: int) -> list[Accepted]:
     """Return a case's messages, the first first."""
     found = sa.select(messages).where(messages.c.case_id == case_id).order_by(messages.c.id)
     return [_accepted(row) for row in connection.execute(found).mappings()]
+
+
+def first_words(connection: Connection, case_id: int) -> str:
+    """Return what opened a case, as ingest kept it, "" where nothing is known of it."""
+    wanted = sa.select(messages.c.words).where(messages.c.case_id == case_id).order_by(messages.c.id).limit(1)
+    return connection.scalar(wanted) or ""
 
 
 def _accepted(row: RowMapping) -> Accepted:
@@ -144,6 +158,16 @@ def still_to_come(connection: Connection, message_id: str, since: datetime) -> b
         messages.c.received_at >= since,
     )
     return connection.scalar(found.limit(1)) is not None
+
+
+def last_heard(connection: Connection, ours: str) -> dict[int, datetime]:
+    """Return when each case's customer wrote last; a message whose reason begins with `ours` is an engineer's."""
+    people = messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED])
+    found = sa.select(messages.c.case_id, sa.func.max(messages.c.received_at).label("at")).where(
+        people, messages.c.case_id.is_not(None), messages.c.reason.not_like(f"{ours}%")
+    )
+    rows = connection.execute(found.group_by(messages.c.case_id)).mappings()
+    return {row["case_id"]: row["at"] for row in rows}
 
 
 def ledger(connection: Connection) -> dict[Outcome, int]:

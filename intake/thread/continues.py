@@ -42,6 +42,9 @@ def references(parsed: ParsedMessage, recipients: tuple[str, ...], signer: Signe
         number = signer.read(address, Purpose.CASE)
         if number is not None:
             yield ByNumber(number, proved=True)
+        number = signer.read(address, Purpose.ENGINEER)
+        if number is not None:  # made by us, but not for whoever is no engineer
+            yield ByNumber(number, proved=False)
     for match in _CASE_TAG.finditer(parsed.subject):
         yield ByNumber(int(match[1]), proved=False)
 

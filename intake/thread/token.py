@@ -7,14 +7,15 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_TAG = re.compile(r"(?P<purpose>[cb])(?P<number>\d{1,12})\.(?P<signature>[a-z2-7]{16})")
+_TAG = re.compile(r"(?P<purpose>[cbe])(?P<number>\d{1,12})\.(?P<signature>[a-z2-7]{16})")
 
 
 class Purpose(StrEnum):
-    """What a signed address stands for."""
+    """What a signed address stands for; engineers alone are told the one that makes a mail of theirs an answer."""
 
     CASE = "c"
     BOUNCE = "b"
+    ENGINEER = "e"
 
 
 @dataclass(frozen=True, slots=True)

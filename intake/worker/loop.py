@@ -7,6 +7,8 @@ from datetime import timedelta
 import structlog
 
 from intake.queue import jobs
+from intake.storage import timers
+from intake.worker.timers import ring_timers
 from intake.worker.work import Workshop, work
 
 log = structlog.get_logger()
@@ -45,7 +47,7 @@ class Worker:
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                if work(self._shop):
+                if work(self._shop) + ring_timers(self._shop):
                     self._worked()
                     continue
                 pause = self._pause()
@@ -66,8 +68,9 @@ class Worker:
 
     def _pause(self) -> float:
         with self._shop.database.read() as connection:
-            run_at = jobs.next_run(connection)
-        if run_at is None:
+            moments = (jobs.next_run(connection), timers.next_due(connection))
+        coming = [moment for moment in moments if moment is not None]
+        if not coming:
             return _LONGEST_WAIT.total_seconds()
-        wait = run_at - self._shop.now()
+        wait = min(coming) - self._shop.now()
         return min(max(wait, timedelta(milliseconds=5)), _LONGEST_WAIT).total_seconds()

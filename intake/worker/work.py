@@ -14,10 +14,12 @@ from intake.domain.suggestion import Suggestion
 from intake.queue import jobs
 from intake.queue.jobs import Job, Stage
 from intake.stages.acknowledge import acknowledge
+from intake.stages.answer_mail import answered_by_mail
 from intake.stages.assess import assess
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
 from intake.stages.opine import opine, wants_opinion
+from intake.stages.others import look_at_others
 from intake.stages.understand import Understood, read_mail, suggest, understand
 from intake.storage import audit, messages
 from intake.suggest.port import Suggests
@@ -32,12 +34,16 @@ Prepared = Understood | Suggestion | Exception | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What a round of work needs: the store, the desk, the classifier and a clock."""
+    """What a round of work needs: the store, the desk, the classifier and a clock.
+
+    `hear` takes a customer's answer to a question of consent from a message that was carried through.
+    """
 
     database: Database
     desk: Desk
     suggests: Suggests
     now: Callable[[], datetime]
+    hear: Callable[[Run, Understood], None]
 
     def run(self, connection: Connection) -> Run:
         """Return what a stage needs to run now, in a transaction."""
@@ -96,7 +102,10 @@ def _finish(connection: Connection, shop: Workshop, task: Task, ready: Prepared)
             if isinstance(ready, Exception):
                 raise ready
             if jobs.done(connection, job):
-                _carry(shop.run(connection), accepted, ready)
+                run = shop.run(connection)
+                _carry(run, accepted, ready)
+                if isinstance(ready, Understood):
+                    shop.hear(run, ready)
     except NotYet as wait:
         jobs.later(connection, job, shop.now() + timedelta(seconds=wait.pause))
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
@@ -114,9 +123,13 @@ def _process(run: Run, understood: Understood) -> None:
     ingested = ingest(run, understood)
     if ingested is None:
         return
+    if ingested.engineer is not None:
+        answered_by_mail(run, understood, ingested)
+        return
     assessed = assess(run, understood, ingested)
     if assessed is not None:
         acknowledge(run, understood, ingested, assessed)
+    look_at_others(run, understood, ingested)
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:
         jobs.put(run.connection, Stage.SUGGEST, understood.accepted.id, run.now)
 

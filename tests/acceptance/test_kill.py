@@ -20,7 +20,8 @@ RUN = [(NEW, ANN), (FOLLOW_UP, ANN), (NEW, ANN), (OTHER, BOB)]
 # Every commit of that run, by what it makes durable; Bob's contract has the opinion in the same commit as the case.
 COMMITS = {
     "nothing:1": "the schema is looked at",
-    "nothing:2": "interrupted mails are looked for",
+    "nothing:2": "interrupted mails, or calls to who is on call, are looked for",
+    "nothing:3": "the other of the two",
     "accepted:1": "the new mail is accepted",
     "processed:1": "its case is opened and its answer written",
     "opined:1": "the opinion on it is kept",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from intake.bootstrap.templates import read_templates
-from intake.contract.check import check
-from intake.contract.load import load_contract
+from intake.contract.checks.check import check
+from intake.contract.file.load import load_contract
 from tests.cli.command import Place, settle
 
 _loaded = cache(load_contract)

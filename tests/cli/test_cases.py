@@ -6,10 +6,16 @@ from datetime import datetime
 import pytest
 
 from tests.cli.command import Place
-from tests.review.engineers import confirms, consents, refusal
+from tests.review.engineers import asks, confirms, consents
 from tests.stages.office import UNSURE, Office, mail, opinion
 
 COLOURS = {"COLUMNS": "80", "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+
+
+@pytest.fixture(autouse=True)
+def _the_desk_s_own_time(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands look at the time of the office: what is overdue is said."""
+    monkeypatch.setattr("intake.bootstrap.clock.now", lambda: place.office.now)
 
 
 def a_morning(office: Office) -> None:
@@ -145,12 +151,30 @@ def test_a_case_nobody_has_decided_on_says_what_to_do(place: Place) -> None:
 
 def test_a_level_that_waits_for_the_customer(place: Place) -> None:
     a_morning(place.office)
-    refusal(place.office, "4", 1002)
+    asks(place.office, "4", 1002)
     waiting = " ".join(place.intake("case", "1002").out.split())
-    assert "wanted level 4; it waits for the customer's agreement (`intake consent 1002`)" in waiting
+    assert (
+        "wanted level 4, by Sam; it waits for the customer's agreement, asked Tue 12 May 2026 10:00 EDT"
+        " (`intake consent 1002`)"
+    ) in waiting
     consents(place.office, agreed=True, number=1002)
     agreed = " ".join(place.intake("case", "1002").out.split())
-    assert "wanted level 4; the customer has agreed: `intake override` takes effect now" in agreed
+    assert "wanted level 4, by Sam; the customer agreed on Tue 12 May 2026 10:00 EDT, as Sam recorded" in agreed
+
+
+def test_what_each_level_would_promise_before_one_is_set(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_morning(place.office)
+    monkeypatch.setattr("intake.bootstrap.clock.now", lambda: datetime.fromisoformat("2026-05-12T14:00:00-04:00"))
+    said = " ".join(place.intake("case", "1002").out.split())
+    assert 'level 1 "Within 4 hours", due Tue 12 May 2026 14:00 EDT; the customer is asked first' in said
+    found = json.loads(place.intake("case", "1001", "--json").out)["outlook"]
+    assert [(row["level"], row["past_seconds"], row["customer"], row["stands"]) for row in found] == [
+        (None, None, "nothing", True),
+        ("1", 7200, "told", False),
+        ("2", None, "told", False),
+        ("3", None, "told", False),
+        ("4", None, "told", False),
+    ]
 
 
 def test_why_a_case_was_not_answered(place: Place) -> None:

@@ -2,11 +2,22 @@
 
 import getpass
 import json
+from datetime import datetime
 
 import pytest
 
 from tests.cli.command import Place
 from tests.stages.office import mail, opinion
+
+EIGHT_HOURS = (
+    'Level 2: "Within 8 hours" (section "Classification of Errors: Level 2"), due Tue 12 May 2026 18:00:00 EDT.'
+)
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the engineers decide on the day the mail came, when no deadline is past yet."""
+    monkeypatch.setattr("intake.bootstrap.clock.now", lambda: datetime.fromisoformat("2026-05-12T10:30:00-04:00"))
 
 
 @pytest.fixture
@@ -85,16 +96,21 @@ def test_an_override_that_cannot_be_is_one_line(plans: Place, words: list[str], 
 
 def test_the_way_to_a_change_that_needs_the_customer(maestro: Place) -> None:
     change = ("override", "1001", "--level", "2", "--reason", "orders cannot ship")
-    assert maestro.intake(*change).refusal == (
-        "case 1001: erp-maestro changes a level only with the customer's agreement (Classification of Errors); "
-        "ask the customer, then write `intake consent 1001 --yes`"
+    held = "level 3 holds until they agree."
+    promised = (
+        'Level 2: "Within 8 hours" (section "Classification of Errors: Level 2"), due Tue 12 May 2026 18:00:00 EDT.'
     )
+    asked = maestro.intake(*change)
+    assert (asked.code, asked.err) == (0, "")
+    assert asked.out == f"Case 1001: Asked the customer; {held}\nThen: {promised}\n"
+    again = maestro.intake(*change)
+    assert (again.code, again.out.splitlines()[0]) == (0, f"Case 1001: The customer has been asked already; {held}")
+    assert len(maestro.office.mails()) == 2
     ran = maestro.intake("consent", "1001", "--yes", "--by", "Sam")
     assert ran.out == (
         "Case 1001: recorded that the customer agreed to level 2.\n"
-        'Now `intake override 1001 --level 2 --reason "..."` takes effect.\n'
+        f"Case 1001: overridden. {promised}\nThe customer is told.\n"
     )
-    assert maestro.intake(*change).out.startswith("Case 1001: overridden. Level 2:")
     found = json.loads(maestro.intake("cases", "--json").out)["cases"][0]
     assert (found["level"], found["standing"], found["wanted_level"]) == ("2", "overridden", None)
 
@@ -112,6 +128,124 @@ def test_a_customer_who_says_no(maestro: Place) -> None:
     ran = maestro.intake("consent", "1001", "--no")
     assert ran.out == ("Case 1001: recorded that the customer did not agree to level 2.\nIts level stays as it is.\n")
     assert maestro.office.case().wanted_level is None
+
+
+def test_a_customer_who_agrees_before_anybody_asked(maestro: Place) -> None:
+    ran = maestro.intake("consent", "1001", "--yes")
+    assert ran.out == (
+        "Case 1001: recorded that the customer agreed.\n"
+        "No question was open: the next `intake override 1001` takes effect without asking.\n"
+    )
+    ran = maestro.intake("override", "1001", "--level", "2", "--reason", "x")
+    assert ran.out.startswith("Case 1001: overridden. Level 2:")
+
+
+def test_a_customer_who_cannot_be_asked_is_one_line_and_the_wish_is_kept(place: Place) -> None:
+    place.office.customer("erp-maestro")
+    place.office.mail_in(mail("x", "X-Spam-Flag: YES"))
+    refusal = place.intake("override", "1001", "--level", "2", "--reason", "x").refusal
+    assert refusal == (
+        "case 1001: the level changes only with the customer's agreement, and they cannot be written to "
+        "(marked as spam by the filter in front of us); ask the customer yourself, then `intake consent 1001 --yes`"
+    )
+    assert place.office.case().wanted_level == "2"
+    assert "overridden. Level 2" in place.intake("consent", "1001", "--yes").out
+
+
+@pytest.mark.parametrize(
+    ("contract", "words", "holds", "tells", "letter"),
+    [
+        pytest.param(
+            "gotomyerp-plans",
+            ["override", "1001", "--level", "1", "--preview"],
+            'Level 1: "Within 1 hour" (clause 3.2), due Tue 12 May 2026 11:00:00 EDT.',
+            "The customer would be told:",
+            "It now has level 1",
+            id="an override that is told",
+        ),
+        pytest.param(
+            "gotomyerp-plans",
+            ["confirm", "1001", "--preview"],
+            'Level 2: "Within 4 hours" (clause 3.2), due Tue 12 May 2026 14:00:00 EDT.',
+            "The customer would be told:",
+            "It now has level 2",
+            id="a confirmation that is told",
+        ),
+        pytest.param(
+            "gotomyerp-plans",
+            ["override", "1001", "--level", "3", "--preview"],
+            'Level 3: "Within 6 hours" (clause 3.2), due Tue 12 May 2026 16:00:00 EDT.',
+            "The customer would not be written to.",
+            "",
+            id="an override that changes no promise",
+        ),
+        pytest.param(
+            "erp-maestro",
+            ["override", "1001", "--level", "2", "--preview", "--reason", "x"],
+            EIGHT_HOURS,
+            "The customer would be asked first, and level 3 holds until they agree:",
+            "do you agree to level 2",
+            id="an override that is asked",
+        ),
+    ],
+)
+def test_a_preview_shows_the_promise_and_the_letter_and_writes_nothing(
+    place: Place, contract: str, words: list[str], holds: str, tells: str, letter: str
+) -> None:
+    place.office.customer(contract)
+    place.office.suggests.answer = opinion(2)
+    place.office.mail_in(mail())
+    before = place.office.everything()
+    ran = place.intake(*words)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[:3] == ["Preview: nothing is written.", holds, tells]
+    assert letter in " ".join(ran.out.split())
+    assert ("To: ann@acme.example" in ran.out) == bool(letter)
+    assert place.office.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        pytest.param("2026-05-12T12:05:00-04:00", "is already past by 1 h 5 min.", id="past"),
+        pytest.param("2026-05-12T11:00:00-04:00", "", id="at that very second it is not past"),
+    ],
+)
+def test_an_override_whose_deadline_is_past_says_so(
+    plans: Place, monkeypatch: pytest.MonkeyPatch, at: str, said: str
+) -> None:
+    monkeypatch.setattr("intake.bootstrap.clock.now", lambda: datetime.fromisoformat(at))
+    ran = plans.intake("override", "1001", "--level", "1", "--reason", "payroll")
+    assert ran.code == 0
+    assert (f"The deadline Tue 12 May 2026 11:00:00 EDT {said}" in ran.out) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "level"),
+    [
+        pytest.param([], "y", "1", id="yes"),
+        pytest.param([], "n", None, id="no"),
+        pytest.param([], "", None, id="only return"),
+        pytest.param(["--yes"], None, "1", id="not asked with --yes"),
+    ],
+)
+def test_at_a_terminal_a_deadline_that_is_past_is_asked_about(
+    plans: Place, monkeypatch: pytest.MonkeyPatch, words: list[str], answer: str | None, level: str | None
+) -> None:
+    asked: list[str] = []
+
+    def confirmed(text: str, default: bool) -> bool:
+        asked.append(text)
+        return answer == "y"
+
+    monkeypatch.setattr("intake.cli.preview.at_a_terminal", lambda: True)
+    monkeypatch.setattr("click.confirm", confirmed)
+    monkeypatch.setattr("intake.bootstrap.clock.now", lambda: datetime.fromisoformat("2026-05-12T13:05:00-04:00"))
+    ran = plans.intake("override", "1001", "--level", "1", "--reason", "payroll", *words)
+    assert (ran.code, plans.office.case().level) == (0, level)
+    expected = "The deadline Tue 12 May 2026 11:00:00 EDT is already past by 2 h 5 min: press y to go on"
+    assert asked == ([] if answer is None else [expected])
+    assert ("Nothing is changed." in ran.out) == (level is None)
 
 
 @pytest.mark.parametrize(

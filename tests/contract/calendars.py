@@ -1,9 +1,9 @@
 """The calendars and targets that the clock is tried on: the five contracts' own, and odd ones."""
 
-from datetime import date, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from intake.domain.calendar import Calendar, Window
+from intake.domain.calendar import Calendar, Closure, Window
 from intake.domain.target import Target, TargetKind, Unit
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -58,7 +58,37 @@ NIGHT_WITH_HOLIDAYS = Calendar(
     holiday_countries=("US",),
 )
 
+
+def closed(start: str, end: str) -> Closure:
+    """Return a closure between two instants, each with its offset."""
+    ends = (datetime.fromisoformat(each).astimezone(UTC) for each in (start, end))
+    return Closure(start=next(ends), end=next(ends), why="for once")
+
+
+CLOSURES = (
+    closed("2026-05-12T11:00-04:00", "2026-05-12T13:30-04:00"),  # within a day's hours
+    closed("2026-05-14T15:00-04:00", "2026-05-15T10:00-04:00"),  # from one afternoon to the next morning
+    closed("2026-05-20T00:00-04:00", "2026-05-21T00:00-04:00"),  # a whole day
+    closed("2026-03-08T01:30-05:00", "2026-03-08T05:00-04:00"),  # while the clocks go forward
+    closed("2026-11-01T00:30-04:00", "2026-11-01T01:30-05:00"),  # while they go back, to the second 01:30
+    closed("2026-12-29T12:00-05:00", "2027-01-02T09:00-05:00"),  # over the end of a year
+    closed("2026-12-30T00:00-05:00", "2026-12-31T00:00-05:00"),  # within another one
+)
+
 ODD_CALENDARS = (
+    Calendar(
+        id="weekdays 9-17 with closures",
+        zone=NEW_YORK,
+        windows=(window(WEEKDAYS, "09:00-17:00", NEW_YORK),),
+        closures=CLOSURES,
+    ),
+    Calendar(id="always with closures", zone=NEW_YORK, always=True, closures=CLOSURES),
+    Calendar(
+        id="every night with closures",
+        zone=NEW_YORK,
+        windows=(window(EVERY_DAY, "22:00-06:00", NEW_YORK),),
+        closures=CLOSURES,
+    ),
     calendar("New York to London", NEW_YORK, window(WEEKDAYS, "09:00-17:00", NEW_YORK, LONDON)),
     calendar(
         "a window that only some weeks have",

@@ -34,7 +34,10 @@ def special_days(calendar: Calendar) -> list[date]:
     """Return the dates on which clocks change, years end, February has 29 days or the calendar is closed."""
     ends = [date(year, 12, day) for year in range(2024, 2031) for day in (24, 30, 31)]
     leaps = [date(year, month, day) for year in (2024, 2028) for month, day in ((2, 28), (2, 29), (3, 1))]
-    closed = [day + timedelta(days=n) for day in sorted(calendar.closed_dates) for n in (-7, -1, 0, 1)]
+    one_off = [
+        moment.astimezone(calendar.zone).date() for each in calendar.closures for moment in (each.start, each.end)
+    ]
+    closed = [day + timedelta(days=n) for day in sorted({*calendar.closed_dates, *one_off}) for n in (-7, -1, 0, 1)]
     return clock_changes() + ends + leaps + closed * 5
 
 

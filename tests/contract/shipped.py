@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from intake.contract.load import load_contract
+from intake.contract.file.load import load_contract
 from intake.contract.promise import promise
 from intake.domain.contract import Channel, Contract
 from intake.domain.promise import Promise, Situation

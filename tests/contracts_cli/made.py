@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from intake.contract.check import check
-from intake.contract.finding import Finding
-from intake.contract.load import load_contract
+from intake.contract.checks.check import check
+from intake.contract.checks.finding import Finding
+from intake.contract.file.load import load_contract
 from intake.domain.contract import Contract
 from intake.places import folder
 
 SHIPPED = sorted(folder("contracts").glob("*.toml"))
 YEAR = 2026
+OFFICE = 'days = ["mon", "tue", "wed", "thu", "fri"]\nopens = "09:00"\ncloses = "17:00"'
 
 MADE = """
 id = "made"
@@ -149,6 +150,7 @@ readings = ["nine to five", "all day"]
 in_force = "nine to five"
 why = "It is usual."
 by = "Ada"
+on = 2026-11-22
 
 [[rulings]]
 id = "fast"
@@ -167,6 +169,12 @@ def changed(old: str, new: str) -> str:
     """Return the made contract's text with the first `old` replaced; the test is wrong when it is not there."""
     assert old in MADE, old
     return MADE.replace(old, new, 1)
+
+
+def window(opens: str, closes: str, *days: str, more: str = "") -> str:
+    """Return the made contract with one other window in its office hours."""
+    named = ", ".join(f'"{day}"' for day in days or ("mon", "tue"))
+    return changed(OFFICE, f'days = [{named}]\nopens = "{opens}"\ncloses = "{closes}"\n{more}')
 
 
 def without(heading: str, mark: str) -> str:

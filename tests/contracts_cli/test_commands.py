@@ -43,6 +43,7 @@ def test_list_as_json() -> None:
     assert rows["priority-matrix"]["levels"] == ["P1", "P2", "P3", "P4", "P5", "P6"]
     assert rows["helpdesk"] | {"title": ""} == {
         "id": "helpdesk",
+        "version": "first",
         "title": "",
         "plans": [],
         "levels": [],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.contract.load import load_contract
+from intake.contract.file.load import load_contract
 from intake.domain.errors import BadInput
 from tests.contracts_cli.made import MADE, changed, made, without
 
@@ -119,7 +119,7 @@ def test_toml_that_is_none(text: str, place: str, mend: str) -> None:
         pytest.param(changed(EVIDENCE, "evidence = []"), "emergency, evidence", "at least 1", id="no evidence at all"),
         pytest.param(changed(EVIDENCE, "evidence = [[]]"), "evidence 1", "at least 1", id="evidence of nothing"),
         pytest.param(
-            changed('["nine to five", "all day"]', "[]"), "rulings 1 (hours), readings", "at least 1", id="no readings"
+            changed('["nine to five", "all day"]', "[]"), "rulings 1 (hours), readings", "at least 2", id="no readings"
         ),
         pytest.param(
             changed('["basic", "best"]', '["basic"]'), "ambiguous_plans, premium", "at least 2", id="one candidate"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.contract.table import Table, table
+from intake.contract.pages.table import Table, table
 from intake.domain.contract import Contract
 from tests.contracts_cli.made import changed, made, shipped
 
@@ -128,4 +128,4 @@ def test_hours_without_words_of_their_own_are_told_from_the_windows(
 
 def test_an_open_ruling_is_a_footnote_without_a_reading() -> None:
     notes = table(made(changed('in_force = "nine to five"\n', ""))).notes
-    assert [note.read_as for note in notes] == [None, "from receipt"]
+    assert {note.id: note.read_as for note in notes} == {"hours": None, "fast": "from receipt"}

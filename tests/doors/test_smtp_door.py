@@ -52,7 +52,7 @@ class Client:
 
     async def hear(self, lines: int = 1) -> list[str]:
         """Return the codes (with what RFC 3463 adds) of so many answers."""
-        codes = []
+        codes: list[str] = []
         while len(codes) < lines:
             line = await asyncio.wait_for(self.reader.readline(), 20)
             if line[3:4] != b"-":
@@ -108,7 +108,7 @@ async def door(**changed: object) -> AsyncIterator[Place]:
 
 
 def run(talk: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(talk(), 60))  # type: ignore[arg-type]
+    asyncio.run(asyncio.wait_for(talk(), 60))
 
 
 def test_a_whole_session_sent_ahead_is_answered_in_order() -> None:

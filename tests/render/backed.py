@@ -50,6 +50,7 @@ def allowed(promise: Promise | None, contract: Contract | None, zone: tzinfo, re
     for undertaking in (promise.main, *promise.others):
         yield undertaken(undertaking, zone)
         yield from hours(undertaking, contract.calendar(undertaking.calendar))
+    yield from opening(promise.main, contract.calendar(promise.main.calendar), zone)
     for notice in contract.notices:
         if notice.id in promise.notices:
             yield from (value for _, value in notice.facts)
@@ -103,3 +104,11 @@ def hours(undertaking: Undertaking, calendar: Calendar) -> Iterator[str]:
     """Yield the open hours with the clause they rest on, said to be our reading where the contract names none."""
     clause = reference(calendar.clause or undertaking.clause)
     yield f"{calendar.words} (our reading of {clause})" if calendar.assumed else f"{calendar.words} ({clause})"
+
+
+def opening(undertaking: Undertaking, calendar: Calendar, zone: tzinfo) -> Iterator[str]:
+    """Yield when we open next, after the hours where they are in words, and before the clause they rest on."""
+    clause = reference(calendar.clause or undertaking.clause)
+    hours = f"our hours are {calendar.words}, and " if calendar.words else ""
+    read = f"our reading of {clause}" if calendar.assumed else clause
+    yield f"{hours}we open next on {moment(undertaking.deadline.starts_at, zone)} ({read})"

@@ -18,7 +18,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 @cache
 def contracts() -> dict[str, Contract]:
     """Return the shipped contracts by id."""
-    return read_contracts()
+    return {contract.id: contract for contract in read_contracts().versions}
 
 
 @cache
@@ -36,6 +36,7 @@ def letter(
     zone: tzinfo = NEW_YORK,
     previous: Situation | None = None,
     decided_at: datetime | None = None,
+    language: str = "en",
 ) -> Letter:
     """Return the letter of a situation; with `previous` an engineer has decided and that held before."""
     return Letter(
@@ -44,7 +45,7 @@ def letter(
         subject=subject,
         contact_name=name,
         customer_name="Example Ltd",
-        language="en",
+        language=language,
         zone=zone,
         promise=None if contract is None else promise(contract, situation),
         contract=contract,

@@ -66,3 +66,61 @@ def test_a_call_that_cannot_be_answered_says_why(arguments: list[str], says: str
 def test_without_preview_it_says_what_to_add() -> None:
     with pytest.raises(BadInput, match="add --preview"):
         CliRunner().invoke(acknowledge, SILVER, catch_exceptions=False, standalone_mode=False)
+
+
+MAESTRO = ["--contract", "erp-maestro", "--channel", "email", *AT]
+CONSENT = [*MAESTRO, "--level", "2", "--letter", "consent"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param([*SILVER, "--language", "de"], "bis Montag, 9. März 2026, 12:40 Uhr EDT", id="German"),
+        pytest.param([*SILVER, "--language", "fr-CA"], "le lundi 9 mars 2026 à 12 h 40 EDT", id="French of Canada"),
+        pytest.param([*SILVER, "--language", "es"], "el lunes 9 de marzo de 2026, 12:40 h EDT", id="Spanish"),
+        pytest.param(
+            [*SILVER, "--letter", "level_change", "--level", "1"],
+            "It now has level 1, Critical business impact (clause 3.2), instead of level 3.",
+            id="a change from what the channel's rule set",
+        ),
+        pytest.param(
+            [*SILVER, "--letter", "level_change", "--level", "1", "--previous", "2"],
+            "instead of level 2.",
+            id="a change from another level",
+        ),
+        pytest.param(
+            [*SILVER, "--letter", "level_change", "--level", "1", "--decided-at", "2026-03-07T09:00:00-05:00"],
+            "We are sorry that this time has already passed.",
+            id="a change after its deadline",
+        ),
+        pytest.param(
+            [*SILVER, "--letter", "level_change", "--emergency", "--previous", "emergency"],
+            "It is confirmed as an emergency (clause 1.1).",
+            id="an emergency that is confirmed",
+        ),
+        pytest.param(
+            [*SILVER, "--letter", "level_change", "--previous", "emergency"],
+            "It is not an emergency in the sense of clause 1.1.",
+            id="one that is withdrawn",
+        ),
+        pytest.param(CONSENT, "Do you agree to level 2, Significant business impact, for case 1042?", id="consent"),
+        pytest.param(
+            [*CONSENT, "--web", "https://desk.example/c/"],
+            "- Yes, I agree: https://desk.example/c/yes - No, leave it as it is: https://desk.example/c/no",
+            id="consent with links",
+        ),
+        pytest.param(
+            [*MAESTRO, "--level", "2", "--letter", "consent_reminder"], "May we ask once more", id="a reminder"
+        ),
+        pytest.param([*MAESTRO, "--letter", "consent_refused"], "Case 1042 stays at level 3", id="after a no"),
+        pytest.param([*SILVER, "--letter", "receipt"], "We could not match it to a customer", id="a receipt"),
+        pytest.param([*SILVER, "--html"], '<html lang="en"> <head>', id="HTML"),
+        pytest.param(
+            [*CONSENT, "--web", "https://desk.example/c", "--html", "--language", "es"],
+            '<li><a href="https://desk.example/c/yes">Sí, estoy de acuerdo</a></li>',
+            id="HTML with links",
+        ),
+    ],
+)
+def test_every_letter_can_be_previewed(arguments: list[str], says: str) -> None:
+    assert says in run(*arguments)

@@ -11,6 +11,8 @@ import pytest
 from intake.domain.contract import Channel, Contract, NoticeId
 from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope
+from intake.render.letter import ConsentLinks, Letter, Written
+from intake.render.templates import Templates
 from intake.render.write import acknowledgement, consent, level_change, receipt
 from tests.render.backed import moment, unbacked, undertaken
 from tests.render.situations import contracts, letter, templates
@@ -52,6 +54,10 @@ def situations(contract: Contract, received: datetime) -> Iterator[Situation]:
             yield replace(base, emergency=True)
 
 
+def ask(letter: Letter, templates: Templates) -> Written:
+    return consent(letter, templates, ConsentLinks(agree=None, refuse=None))
+
+
 def wrongs(body: str, promise: Promise, contract: Contract, zone: tzinfo, received: datetime) -> list[str]:
     """Return what is wrong with an acknowledgement: a time nobody promised, a promise left out, a long line."""
     flat = " ".join(body.split())
@@ -76,7 +82,7 @@ SIGNS = {
     NoticeId.STAFF_AVAILABLE: "keep somebody at hand",
     NoticeId.CHARGES: "Charges: one incident",
     NoticeId.EMERGENCY_RATES: "emergency rates may apply",
-    NoticeId.CLOSED_NOW: "Your message came outside our hours",
+    NoticeId.CLOSED_NOW: "We were closed when your message came",
 }
 
 
@@ -103,7 +109,7 @@ def test_every_time_in_a_change_of_level_is_backed_by_a_clause(contract_id: str)
     for number, situation in enumerate(situations(contract, received)):
         zone = ZONES[number % len(ZONES)]
         asked = letter(contract, situation, zone=zone, previous=before)
-        for write in (level_change, consent):
+        for write in (level_change, ask):
             body = write(asked, templates()).body
             assert unbacked(body, asked.promise, contract, zone, received) == []
             assert asked.promise is not None

@@ -12,11 +12,17 @@ import pytest
 from intake.domain.contract import Channel
 from intake.domain.promise import Situation
 from intake.domain.suggestion import Facts, Locations, Scope
-from intake.render.letter import Letter, Written
+from intake.render.letter import ConsentLinks, Letter, Written
 from intake.render.templates import Templates
-from intake.render.write import acknowledgement, consent, level_change, receipt
+from intake.render.write import acknowledgement, consent, consent_refused, consent_reminder, level_change, receipt
 from tests.render.situations import NEW_YORK, contracts, letter, templates
 
+LINKS = ConsentLinks(
+    agree="https://support.example.com/consent/eyJjIjoxMDQyfQ.yes.c2lnbmVk",
+    refuse="https://support.example.com/consent/eyJjIjoxMDQyfQ.no.c2lnbmVk",
+)
+NO_LINKS = ConsentLinks(agree=None, refuse=None)
+LANGUAGES = ("en", "es", "fr", "de")
 GOLDEN = Path(__file__).parent / "golden"
 FRIDAY_EVENING = datetime.fromisoformat("2026-03-06T20:40:00-05:00")  # clocks go forward on Sunday
 SATURDAY = datetime.fromisoformat("2026-03-07T11:15:30-05:00")
@@ -28,6 +34,18 @@ ONE_LOCATION = Facts(connectivity=True, locations=Locations.ONE)
 EMAIL, SLACK, CHAT, PORTAL, PHONE = Channel.EMAIL, Channel.SLACK, Channel.WEB_CHAT, Channel.PORTAL, Channel.PHONE
 
 Write = Callable[[Letter, Templates], Written]
+
+
+def asked_with_links(letter: Letter, templates: Templates) -> Written:
+    return consent(letter, templates, LINKS)
+
+
+def asked_by_reply(letter: Letter, templates: Templates) -> Written:
+    return consent(letter, templates, NO_LINKS)
+
+
+def reminded(letter: Letter, templates: Templates) -> Written:
+    return consent_reminder(letter, templates, LINKS)
 
 
 @dataclass(frozen=True)
@@ -140,25 +158,87 @@ CASES = [
         "consent-level-3-to-2",
         "erp-maestro",
         _came(FRIDAY_EVENING, EMAIL, level="2"),
-        consent,
+        asked_with_links,
         previous=_came(FRIDAY_EVENING, EMAIL),
     ),
+    Case(
+        "consent-level-3-to-4-by-reply-only",
+        "erp-maestro",
+        _came(SATURDAY, EMAIL, level="4"),
+        asked_by_reply,
+        previous=_came(SATURDAY, EMAIL),
+    ),
+    Case(
+        "consent-reminder",
+        "erp-maestro",
+        _came(FRIDAY_EVENING, EMAIL, level="2"),
+        reminded,
+        previous=_came(FRIDAY_EVENING, EMAIL),
+    ),
+    Case("consent-refused", "erp-maestro", _came(FRIDAY_EVENING, EMAIL), consent_refused),
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_letter_reads_as_it_did(case: Case) -> None:
-    contract = None if case.contract is None else contracts()[case.contract]
-    zone = NEW_YORK if case.zone == "America/New_York" else ZoneInfo(case.zone)
-    asked = letter(contract, case.situation, zone=zone, previous=case.previous, decided_at=case.decided_at)
-    written = case.write(asked, templates())
+def letter_of(case: Case, language: str, **more: str) -> Letter:
+    """Return the letter of a golden file in a language."""
+    return letter(
+        None if case.contract is None else contracts()[case.contract],
+        case.situation,
+        zone=NEW_YORK if case.zone == "America/New_York" else ZoneInfo(case.zone),
+        previous=case.previous,
+        decided_at=case.decided_at,
+        language=language,
+        **more,
+    )
+
+
+# What the other languages are held to: every notice, force, shape of a deadline and letter, and each contract.
+ABROAD = {
+    "unknown-sender",
+    "plans-silver-email-claims-level-1",
+    "plans-starter-portal-level-1-end-of-day",
+    "plans-platinum-slack-provisional",
+    "plans-gold-email-own-it-first",
+    "gotomyerp-email-emergency-half-shown-closed",
+    "gotomyerp-email-emergency",
+    "helpdesk-email",
+    "helpdesk-site-down",
+    "matrix-email-p2-claims-p1",
+    "matrix-portal-p6-scheduled",
+    "matrix-p1-by-an-engineer",
+    "maestro-email-claims-level-1",
+    "maestro-phone-level-1",
+    "maestro-chat-enhancement",
+    "change-level-3-to-1",
+    "change-level-confirmed",
+    "change-deadline-has-passed",
+    "change-emergency-confirmed",
+    "change-emergency-withdrawn",
+    "change-site-down-withdrawn",
+    "consent-level-3-to-2",
+    "consent-level-3-to-4-by-reply-only",
+    "consent-reminder",
+    "consent-refused",
+}
+
+
+def _files() -> list[tuple[str, Case]]:
+    """Return language and case of each golden file."""
+    return [(language, case) for language in LANGUAGES for case in CASES if language == "en" or case.name in ABROAD]
+
+
+@pytest.mark.parametrize(("language", "case"), _files(), ids=lambda part: part if isinstance(part, str) else part.name)
+def test_the_letter_reads_as_it_did(language: str, case: Case) -> None:
+    written = case.write(letter_of(case, language), templates())
     text = f"Subject: {written.subject}\n\n{written.body}"
-    file = GOLDEN / f"{case.name}.txt"
+    file = GOLDEN / language / f"{case.name}.txt"
     if os.environ.get("INTAKE_GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.exists(), f"{file.name} is missing: run INTAKE_GOLDEN=write pytest {Path(__file__).parent.name}"
     assert file.read_text(encoding="utf-8") == text
 
 
 def test_no_golden_file_is_left_behind() -> None:
-    assert {file.stem for file in GOLDEN.glob("*")} == {case.name for case in CASES}
+    found = {file.relative_to(GOLDEN).as_posix() for file in GOLDEN.rglob("*.txt")}
+    assert found == {f"{language}/{case.name}.txt" for language, case in _files()}

@@ -8,15 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.domain.contract import Channel, Contract, Force, PromiseKind
+from intake.domain.contract import Channel, Contract, Force, PromiseKind, When
 from intake.domain.promise import Situation
+from intake.domain.target import Target, TargetKind
 from intake.render.flow import laid_out, one_line
-from intake.render.write import acknowledgement, consent, level_change, receipt
+from intake.render.letter import ConsentLinks
+from intake.render.write import acknowledgement, consent, consent_refused, consent_reminder, level_change, receipt
 from tests.render.backed import unbacked
 from tests.render.situations import NEW_YORK, contracts, letter, templates
 
 RECEIVED = datetime.fromisoformat("2026-03-06T20:40:00-05:00")
 EMAIL = Situation(received_at=RECEIVED, channel=Channel.EMAIL)
+NO_LINKS = ConsentLinks(agree=None, refuse=None)
 SILVER = replace(EMAIL, plan="silver")
 
 
@@ -76,11 +79,11 @@ def with_force(force: Force, promise: PromiseKind) -> Contract:
 
 
 WORDS = {
-    Force.COMMITMENT: "We will ",
-    Force.TARGET: "We aim to ",
-    Force.EXPECTED: " is expected ",
-    Force.TYPICAL: "We typically ",
-    Force.GOAL: "Our goal is to ",
+    Force.COMMITMENT: ("We will ", "we have your message and will give you a first answer "),
+    Force.TARGET: ("We aim to ", "we have your message and aim to give you a first answer "),
+    Force.EXPECTED: (" is expected ", "we have your message, and a first answer is expected "),
+    Force.TYPICAL: ("We typically ", "we have your message and typically give a first answer "),
+    Force.GOAL: ("Our goal is to ", "we have your message, and our goal is to give you a first answer "),
 }
 
 
@@ -89,7 +92,7 @@ def test_each_promise_is_said_with_its_force(force: Force, promise: PromiseKind)
     contract = with_force(force, promise)
     asked = letter(contract, EMAIL)
     text = acknowledgement(asked, templates()).body
-    assert WORDS[force] in " ".join(text.split())
+    assert WORDS[force][promise is PromiseKind.INITIAL_RESPONSE] in " ".join(text.split())
     assert unbacked(text, asked.promise, contract, NEW_YORK, RECEIVED) == []
 
 
@@ -114,8 +117,8 @@ def test_a_telephone_number_set_by_the_operator_replaces_the_website() -> None:
 
 
 def test_a_claim_is_acknowledged_and_not_obeyed() -> None:
-    assert "You wrote level 1; an engineer will see that." in body("gotomyerp-plans", replace(SILVER, claimed="1"))
-    assert "You wrote level P1; an engineer" in body("priority-matrix", replace(EMAIL, claimed="P1", suggested=3))
+    assert "You wrote level 1: an engineer will see that." in body("gotomyerp-plans", replace(SILVER, claimed="1"))
+    assert "You wrote level P1: an engineer" in body("priority-matrix", replace(EMAIL, claimed="P1", suggested=3))
     assert "You wrote" not in body("gotomyerp-plans", replace(SILVER, channel=Channel.PORTAL, claimed="1"))
 
 
@@ -131,8 +134,10 @@ def test_a_receipt_tells_nothing_of_a_contract_or_a_person() -> None:
 
 def test_a_letter_without_a_contract_is_the_receipt() -> None:
     unknown = letter(None, EMAIL)
-    for write in (acknowledgement, level_change, consent):
+    for write in (acknowledgement, level_change, consent_refused):
         assert write(unknown, templates()) == receipt(unknown, templates())
+    for ask in (consent, consent_reminder):
+        assert ask(unknown, templates(), NO_LINKS) == receipt(unknown, templates())
 
 
 def test_a_notice_without_figures_or_clause_still_reads() -> None:
@@ -145,7 +150,29 @@ def test_hours_without_words_are_left_out() -> None:
     contract = contracts()["helpdesk"]
     wordless = replace(contract, calendars=tuple(replace(calendar, words="") for calendar in contract.calendars))
     text = acknowledgement(letter(wordless, EMAIL), templates()).body
-    assert "- Your message came outside our hours, so the time runs from the next\n  opening.\n" in text
+    assert "- We were closed when your message came: we open next on Monday 9 March" in text
+    assert "hours are" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        pytest.param(TargetKind.SAME_DAY, "we open next on Monday 9 March 2026, 9:00 am EDT", id="a deadline"),
+        pytest.param(TargetKind.SCHEDULED, "we open next on Monday 9 March 2026, 9:00 am EDT", id="none yet"),
+        pytest.param(TargetKind.IMMEDIATE, "What we promise above holds all the same.", id="at once"),
+    ],
+)
+def test_closed_now_is_said_right_whatever_the_promise(kind: TargetKind, says: str) -> None:
+    contract = contracts()["helpdesk"]
+    target = Target(kind=kind, words="as our contract says")
+    always = tuple(replace(notice, when=frozenset({When.ALWAYS})) for notice in contract.notices)
+    rows = tuple(replace(row, target=target) for row in contract.commitments if not row.emergency)
+    changed = replace(contract, commitments=rows[:1], notices=always)
+    asked = letter(changed, EMAIL)
+    text = " ".join(acknowledgement(asked, templates()).body.split())
+    assert says in text
+    assert ("The time runs from then." in text) is (kind is TargetKind.SAME_DAY)
+    assert unbacked(text, asked.promise, changed, NEW_YORK, RECEIVED) == []
 
 
 def test_a_decision_is_no_longer_provisional() -> None:

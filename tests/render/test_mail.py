@@ -19,7 +19,11 @@ from intake.render.mail import MailHeaders, mail
 from intake.render.write import acknowledgement, receipt
 from tests.render.situations import letter, templates
 
-WRITTEN = Written(subject="Re: Cannot post invoices [case 1042]", body="We have your message.\n")
+WRITTEN = Written(
+    subject="Re: Cannot post invoices [case 1042]",
+    body="We have your message.\n",
+    html="<!DOCTYPE html>\n<p>We have your message.</p>\n",
+)
 HEADERS = MailHeaders(
     sender=Address(name="Example support", address="help@desk.example"),
     to="ann@customer.example",
@@ -44,7 +48,6 @@ EXPECTED = [
     "X-Intake-Loop",
     "MIME-Version",
     "Content-Type",
-    "Content-Transfer-Encoding",
 ]
 
 
@@ -72,10 +75,23 @@ def test_the_mail_as_it_goes_out() -> None:
         "X-Auto-Response-Suppress: All",
         "X-Intake-Loop: desk.example/4f2a",
         "MIME-Version: 1.0",
+        "Content-Type: multipart/alternative;",
+        ' boundary="=_2ee1d4eb6ec29d188f308eebb14e63fa"',
+        "",
+        "--=_2ee1d4eb6ec29d188f308eebb14e63fa",
         "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: 7bit",
+        "Content-Transfer-Encoding: quoted-printable",
         "",
         "We have your message.",
+        "",
+        "--=_2ee1d4eb6ec29d188f308eebb14e63fa",
+        "Content-Type: text/html; charset=utf-8",
+        "Content-Transfer-Encoding: quoted-printable",
+        "",
+        "<!DOCTYPE html>",
+        "<p>We have your message.</p>",
+        "",
+        "--=_2ee1d4eb6ec29d188f308eebb14e63fa--",
         "",
     ]
 
@@ -227,14 +243,52 @@ def test_a_very_long_subject_keeps_its_case() -> None:
     assert subject_of(mail(replace(WRITTEN, subject="x" * 500 + " [case 1042]"), HEADERS)).endswith("x… [case 1042]")
 
 
-@pytest.mark.parametrize("body", ["é\n", "x" * 300 + "\n", ".\n", "From me\n", "a\r\nb\rc\n", "a = b \t\n", "", "\x00"])
-def test_a_body_comes_out_as_it_went_in(body: str) -> None:
-    raw = mail(replace(WRITTEN, body=body), HEADERS)
+def parts(raw: bytes) -> list[tuple[str, str]]:
+    """Return content type and text of each part, decoded by the standard library."""
+    found = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+    assert found.get_content_type() == "multipart/alternative"
+    assert not found.defects
+    return [(part.get_content_type(), part.get_content().replace("\r\n", "\n")) for part in found.iter_parts()]
+
+
+BODIES = ["é\n", "x" * 300 + "\n", ".\n", "From me\n", "a\r\nb\rc\n", "a = b \t\n", "", "\x00"]
+LIKE_A_BOUNDARY = ["--=_2ee1d4eb6ec29d188f308eebb14e63fa\n", "--=_2ee1d4eb6ec29d188f308eebb14e63fa--\n", "=_\n--=\n"]
+
+
+@pytest.mark.parametrize("body", [*BODIES, *LIKE_A_BOUNDARY])
+def test_both_parts_come_out_as_they_went_in(body: str) -> None:
+    raw = mail(replace(WRITTEN, body=body, html=f"<p>{body}"), HEADERS)
     assert wrongs(raw) == []
-    found = read(raw).get_payload(decode=True)
-    assert isinstance(found, bytes)
     wanted = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n") + "\n"
-    assert found.decode().replace("\r\n", "\n") == wanted
+    assert parts(raw) == [("text/plain", wanted), ("text/html", f"<p>{wanted}")]
+
+
+def test_a_repeat_is_the_same_mail_and_another_one_has_its_own_boundary() -> None:
+    other = mail(WRITTEN, replace(HEADERS, message_id="<a2@desk.example>"))
+    assert mail(WRITTEN, HEADERS) == mail(WRITTEN, HEADERS)
+    assert read(mail(WRITTEN, HEADERS)).get_boundary() != read(other).get_boundary()
+
+
+@settings(deadline=None)
+@given(body=st.text(st.characters(), max_size=300) | st.text("=_-2ae\n\r \t.é", max_size=300))
+def test_no_text_ends_a_part_or_adds_one(body: str) -> None:
+    raw = mail(replace(WRITTEN, body=body, html=body), HEADERS)
+    assert wrongs(raw) == []
+    assert [kind for kind, _ in parts(raw)] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize(
+    ("submitted", "headers"),
+    [
+        pytest.param("auto-replied", ["auto-replied", "All"], id="an answer"),
+        pytest.param("auto-generated", ["auto-generated", "All"], id="a page"),
+        pytest.param(None, [None, None], id="a person's own words"),
+    ],
+)
+def test_a_machine_says_that_it_writes_and_a_person_does_not(submitted: str | None, headers: list[str | None]) -> None:
+    found = read(mail(WRITTEN, replace(HEADERS, auto_submitted=submitted)))
+    assert [found["Auto-Submitted"], found["X-Auto-Response-Suppress"]] == headers
+    assert found["X-Intake-Loop"] == "desk.example/4f2a"
 
 
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.text('aé\r\n\t =?<>",;:\\\x00\u2028\ud800', max_size=300)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.bootstrap.templates import read_templates
+from intake.bootstrap.templates import read_templates, template_sources
 from intake.domain.contract import Channel, NoticeId
 from intake.domain.errors import BadInput
 from intake.domain.promise import Situation
-from intake.places import folder
 from intake.render.templates import Templates
 from intake.render.write import acknowledgement, receipt
 from tests.render.backed import TIME_LIKE
@@ -22,8 +21,7 @@ SILVER = letter(contracts()["gotomyerp-plans"], Situation(received_at=RECEIVED, 
 
 
 def sources() -> dict[str, str]:
-    place = folder("templates")
-    return {path.relative_to(place).as_posix(): path.read_text("utf-8") for path in place.glob("*/*.txt.j2")}
+    return template_sources()
 
 
 def with_line(line: str, name: str = "en/acknowledgement.txt.j2") -> Templates:
@@ -129,33 +127,46 @@ def test_a_subject_that_looks_like_a_template_is_only_text(subject: str) -> None
     assert receipt(asked, Templates(sources())).subject == f"Re: {subject} [case 1042]"
 
 
-@pytest.mark.parametrize("language", ["en", "en-US", "xx", "", "fr_CA", "../en", "en/.."])
+@pytest.mark.parametrize("language", ["en", "en-US", "xx", "", "it_CH", "../en", "en/..", "en/internal"])
 def test_an_unknown_language_falls_back_to_english(language: str) -> None:
     assert Templates(sources()).language(language) == "en"
 
 
+@pytest.mark.parametrize(("wanted", "found"), [("de-AT", "de"), ("fr_CA", "fr"), ("es-419", "es"), ("DE", "de")])
+def test_a_language_of_a_country_is_that_language(wanted: str, found: str) -> None:
+    assert Templates(sources()).language(wanted) == found
+
+
+def english_as(language: str) -> dict[str, str]:
+    """Return the English letters under another language; what engineers read stays English."""
+    mine = {name: text for name, text in sources().items() if name.startswith("en/") and "/internal/" not in name}
+    return {name.replace("en/", f"{language}/"): text for name, text in mine.items()}
+
+
 def test_a_language_counts_once_it_has_every_template() -> None:
-    german = {name.replace("en/", "de/"): text for name, text in sources().items()}
-    assert Templates({**sources(), **german}).language("de-AT") == "de"
-    del german["de/notices.txt.j2"]
-    assert Templates({**sources(), **german}).language("de") == "en"
+    italian = english_as("it")
+    assert Templates({**sources(), **italian}).language("it-CH") == "it"
+    del italian["it/notices.txt.j2"]
+    assert Templates({**sources(), **italian}).language("it") == "en"
 
 
 def test_another_language_needs_no_python() -> None:
-    spanish = {name.replace("en/", "es/"): text for name, text in sources().items()}
-    spanish["es/phrases.txt.j2"] = (
-        spanish["es/phrases.txt.j2"]
-        .replace('"Monday"', '"lunes"')
+    italian = english_as("it")
+    italian["it/phrases.txt.j2"] = (
+        italian["it/phrases.txt.j2"]
+        .replace('"Monday"', '"lunedì"')
         .replace('"March"', '"marzo"')
         .replace("{{ at.hour12 }}:", "{{ at.hour24 }}:")
         .replace("{{ nbsp }}{{ at.half }}", "")
     )
-    text = acknowledgement(replace(SILVER, language="es"), Templates({**sources(), **spanish})).body
-    assert "by lunes 9 marzo 2026, 12:40 EDT" in text
+    text = acknowledgement(replace(SILVER, language="it"), Templates({**sources(), **italian})).body
+    assert "by lunedì 9 marzo 2026, 12:40 EDT" in text
 
 
 def test_no_template_writes_a_time_of_its_own() -> None:
     for name, text in sources().items():
+        if not name.startswith("en/"):
+            continue
         plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " · ", text, flags=re.DOTALL)
         found = [match.group() for match in TIME_LIKE.finditer(plain)]
         assert found == (["midnight", "at once"] if name.endswith("phrases.txt.j2") else []), name
@@ -167,7 +178,7 @@ def test_each_notice_has_its_words() -> None:
 
 
 def test_a_folder_without_templates_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"no template \(en/\*\.txt\.j2\) is there"):
+    with pytest.raises(BadInput, match=r"no template \(en/receipt\.txt\.j2\) is there"):
         read_templates(tmp_path)
 
 

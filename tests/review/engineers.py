@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from intake.domain.errors import BadInput
-from intake.review.consent import record_consent
+from intake.review.consent import Recorded, record_consent
 from intake.review.engineer import Engineer
-from intake.review.verdict import ConsentWanted, Verdict, confirm, override, wish
+from intake.review.verdict import Verdict, confirm, override
 from intake.stages.desk import Run
 from tests.stages.office import Office
 
@@ -20,19 +20,21 @@ def confirms(office: Office, number: int = 1001, *, by: str = "Sam") -> Verdict:
 
 
 def overrides(office: Office, level: str, number: int = 1001, *, reason: str = "as told", by: str = "Sam") -> Verdict:
-    """Override as `intake override` does: where the customer has to agree first, the wish is kept."""
-    try:
-        with office.database.write() as connection:
-            return override(engineer(office, connection, by), number, level, reason)
-    except ConsentWanted:
-        with office.database.write() as connection:
-            wish(engineer(office, connection, by), number, level)
-        raise
-
-
-def consents(office: Office, *, agreed: bool, number: int = 1001) -> None:
+    """Override as `intake override` does: where the customer has to agree first, they are asked."""
     with office.database.write() as connection:
-        record_consent(engineer(office, connection), number, agreed=agreed)
+        return override(engineer(office, connection, by), number, level, reason)
+
+
+def asks(office: Office, level: str, number: int = 1001, *, reason: str = "as told", by: str = "Sam") -> Verdict:
+    """Override where the customer has to agree: nothing changes yet."""
+    verdict = overrides(office, level, number, reason=reason, by=by)
+    assert verdict.asked is not None, "the override took effect"
+    return verdict
+
+
+def consents(office: Office, *, agreed: bool, number: int = 1001, by: str = "Sam") -> Recorded:
+    with office.database.write() as connection:
+        return record_consent(engineer(office, connection, by), number, agreed=agreed)
 
 
 def refusal(office: Office, level: str, number: int = 1001, *, reason: str = "as told") -> str:

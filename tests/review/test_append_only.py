@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from tests.review.engineers import confirms, consents, refusal
+from tests.review.engineers import asks, confirms, consents
 from tests.stages.office import Office, mail, opinion
 
 RECORDS = ("decisions", "consents", "feedback", "audit")
@@ -19,7 +19,7 @@ def recorded(office: Office) -> Office:
     office.customer("erp-maestro")
     office.suggests.answer = opinion(2)
     office.mail_in(mail())
-    refusal(office, "2")
+    asks(office, "2")
     consents(office, agreed=True)
     confirms(office)
     return office
@@ -61,3 +61,33 @@ def test_who_gets_round_the_store_breaks_the_chain(recorded: Office, tmp_path: P
         raw.execute(statement)
     raw.close()
     assert not recorded.chain_holds()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("""UPDATE audit SET detail = '{"erased": true}'""", id="a detail, its salt kept"),
+        pytest.param("UPDATE audit SET salt = NULL", id="a salt, its detail kept"),
+        pytest.param("""UPDATE audit SET detail = '{"erased": false}', salt = NULL""", id="a detail, for another"),
+        pytest.param(
+            """UPDATE audit SET detail = '{"erased": true}', salt = NULL, actor = 'nobody'""", id="an actor with it"
+        ),
+        pytest.param("UPDATE decisions SET reason = 'a better one'", id="a reason, for another"),
+        pytest.param("UPDATE decisions SET reason = '(erased)', level = '1'", id="a level with the reason"),
+        pytest.param("UPDATE seals SET content = 'x'", id="a seal's content"),
+        pytest.param("DELETE FROM seals", id="the seals"),
+    ],
+)
+def test_to_erase_is_no_way_to_rewrite(recorded: Office, statement: str) -> None:
+    before = recorded.everything()
+    with pytest.raises(IntegrityError, match="is append-only"), recorded.database.write() as connection:
+        connection.execute(sa.text(statement))
+    assert recorded.everything() == before
+
+
+def test_what_a_person_said_can_be_erased_and_the_chain_holds(recorded: Office) -> None:
+    with recorded.database.write() as connection:
+        connection.execute(sa.text("""UPDATE audit SET detail = '{"erased": true}', salt = NULL WHERE id > 1"""))
+        connection.execute(sa.text("UPDATE decisions SET reason = '(erased)'"))
+    assert recorded.chain_holds()
+    assert {one.reason for one in recorded.decided()} == {"(erased)"}

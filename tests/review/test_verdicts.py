@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from intake.contract.versions import Contracts
 from intake.domain.case import MailKind, Standing
 from intake.domain.contract import Channel
 from intake.domain.errors import BadInput
@@ -52,7 +53,7 @@ def test_an_override_moves_the_promise_counted_from_the_original_receipt(
     assert [sent.kind for sent in office.mails()] == [MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE]
     letter = office.letter()
     assert "n engineer has looked at case 1001." in letter
-    assert "counted from when your message reached us: Tuesday 12 May 2026, 10:00 am EDT" in letter
+    assert "The time runs from when your message reached us: Tuesday 12 May 2026, 10:00 am EDT" in letter
     assert "provisional" not in letter
 
 
@@ -247,8 +248,8 @@ def test_a_case_that_is_not_there(office: Office, number: int) -> None:
 
 def test_a_contract_that_is_gone_is_named(office: Office) -> None:
     opened(office, "gotomyerp")
-    object.__setattr__(office.desk, "contracts", {})
-    with pytest.raises(BadInput, match="its contract 'gotomyerp' is not installed any more"):
+    object.__setattr__(office.desk, "contracts", Contracts())
+    with pytest.raises(BadInput, match="its contract 'gotomyerp', version 'first', is not installed any more"):
         confirms(office)
 
 

@@ -352,7 +352,7 @@ def test_the_file_that_init_writes_explains_every_setting(tmp_path: Path) -> Non
     section = ""
     for line in lines:
         bare = line.removeprefix("# ")
-        section = bare[1 : bare.index("]")] if bare.startswith("[") else section
+        section = bare[: bare.index("]")].lstrip("[") if bare.startswith("[") else section
         shown.add(f"{section}.{bare.partition(' = ')[0]}" if " = " in bare else section)
     known = {
         f"{section}.{key}"

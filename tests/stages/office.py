@@ -16,20 +16,23 @@ from sqlalchemy import Connection
 
 from intake.bootstrap.library import read_contracts
 from intake.bootstrap.templates import read_templates
+from intake.contract.versions import Contracts, gathered
 from intake.database.engine import Database, sqlite_url
 from intake.database.migrate import migrate
 from intake.domain.case import Accepted, Case, Outgoing
-from intake.domain.contract import Channel, Contract
+from intake.domain.contract import Channel
 from intake.domain.customer import Customer
 from intake.domain.message import Envelope
 from intake.domain.suggestion import Evidence, Facts, Kind, Locations, Scope, Suggestion
 from intake.parse.own import OwnAddresses
 from intake.render.templates import Templates
+from intake.review.answers import hear
 from intake.stages.accept import accept
 from intake.stages.desk import Desk
 from intake.storage import audit, cases, customers, decisions, messages, outbox, tables
 from intake.storage.decisions import Decision, Feedback
 from intake.thread.token import Signer
+from intake.worker.timers import ring_timers
 from intake.worker.work import Workshop, work
 
 SUPPORT = "support@desk.example"
@@ -49,8 +52,10 @@ STATEMENTS: dict[str, dict[str, object]] = {
 
 
 @cache
-def contracts() -> dict[str, Contract]:
-    return read_contracts()
+def contracts(*only: str) -> Contracts:
+    """Return the shipped contracts, or those of the ids given."""
+    shipped = read_contracts()
+    return gathered(found for found in shipped.versions if not only or found.id in only)
 
 
 @cache
@@ -133,7 +138,7 @@ class Office:
 
     @property
     def shop(self) -> Workshop:
-        return Workshop(database=self.database, desk=self.desk, suggests=self.suggests, now=lambda: self.now)
+        return Workshop(database=self.database, desk=self.desk, suggests=self.suggests, now=lambda: self.now, hear=hear)
 
     def customer(
         self,
@@ -167,7 +172,7 @@ class Office:
 
     def run(self) -> None:
         """Work until nothing is due at this time of day."""
-        while work(self.shop):
+        while work(self.shop) + ring_timers(self.shop):
             pass
 
     def mail_in(
@@ -215,7 +220,9 @@ class Office:
     def letter(self, number: int = 1001, which: int = -1) -> str:
         """Return the text of a mail to a case's customer, on one line; the last one unless told otherwise."""
         found = message_from_bytes(self.mails(number)[which].raw, policy=policy.default)
-        return " ".join(str(found.get_content()).replace("\N{NO-BREAK SPACE}", " ").split())
+        plain = found.get_body(("plain",))
+        assert plain is not None
+        return " ".join(str(plain.get_content()).replace("\N{NO-BREAK SPACE}", " ").split())
 
     def header(self, name: str, number: int = 1001, which: int = -1) -> str:
         found = message_from_bytes(self.mails(number)[which].raw, policy=policy.default)
@@ -256,14 +263,14 @@ class Office:
             return audit.broken_link(connection) is None
 
 
-def open_office(folder: Path, *, most_mails: int = 20, installed: dict[str, Contract] | None = None) -> Office:
+def open_office(folder: Path, *, most_mails: int = 20, installed: Contracts | None = None) -> Office:
     """Open a desk whose store is a new file in `folder`."""
     database = Database(sqlite_url(folder / "intake.db"))
     migrate(database)
     return Office(database=database, desk=the_desk(most_mails=most_mails, installed=installed))
 
 
-def the_desk(*, most_mails: int = 20, installed: dict[str, Contract] | None = None) -> Desk:
+def the_desk(*, most_mails: int = 20, installed: Contracts | None = None) -> Desk:
     return Desk(
         contracts=contracts() if installed is None else installed,
         templates=templates(),

@@ -38,7 +38,7 @@ def test_an_unknown_sender_gets_a_receipt_without_any_contract_fact(office: Offi
     assert (sent.kind, sent.recipient) == (MailKind.RECEIPT, "joe@home.example")
     assert (case.customer_id, case.contract, case.promise, case.due_at) == (None, None, None, None)
     body = office.letter().replace("If you have a support contract", "")
-    assert "it is case 1001, received Tuesday 12 May 2026, 10:00 am EDT" in body
+    assert "reached us on Tuesday 12 May 2026, 10:00 am EDT, and is now case 1001" in body
     assert CONTRACT_WORDS.findall(body) == []
 
 

@@ -1,0 +1,108 @@
+"""What is owed on a case and what was done about it, in words for a terminal and as plain values."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from intake.cli.words import length, line, moment
+from intake.contract.elapsed import gone
+from intake.domain.contract import PromiseKind
+from intake.domain.kept import Act, Held, State
+
+_NAMES = {
+    PromiseKind.INITIAL_RESPONSE: "first answer",
+    PromiseKind.BEGIN_WORK: "begin work",
+    PromiseKind.RESOLUTION: "resolution",
+    PromiseKind.APPOINTMENT: "appointment",
+}
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def owed_lines(standing: Sequence[Held], zone: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield a line for each undertaking: its name, and how it stands."""
+    for one in standing:
+        yield _NAMES[one.owed.promise], stands(one, zone, now)
+
+
+def stands(one: Held, zone: str, now: datetime) -> str:
+    """Say how an undertaking stands: done by whom and how long before or after its deadline, or until when it is open.
+
+    'kept by Kim, Tue 12 May 2026 11:00 EDT (by mail), 1 h before its deadline'.
+    """
+    due_at = one.owed.deadline.due_at
+    if one.act is not None:
+        done = f"{line(one.act.actor)}, {moment(one.act.at, zone)} (by {_way(one.act)})"
+        if due_at is None:
+            return f"given by {done}; it has no deadline"
+        return f"{'late, by' if one.state is State.LATE else 'kept by'} {done}{_margin(one)}"
+    if due_at is None:
+        return "pending, at no time that the contract states"
+    if one.overdue(now):
+        return f"pending, OVERDUE since {moment(due_at, zone)}, by {ago(now - due_at)}"
+    share = gone(one.owed.deadline, now)
+    return f"pending, due {moment(due_at, zone)}, in {ago(due_at - now)} ({share:.0%} of its time is over)"
+
+
+def _way(act: Act) -> str:
+    return "mail" if act.how == "mail" else "command" if act.how == "cli" else str(act.how)
+
+
+def _margin(one: Held) -> str:
+    if one.margin is None:
+        return ""
+    if not one.margin:
+        return ", on its deadline"
+    side = "before" if one.state is State.KEPT else "after"
+    return f", {ago(abs(one.margin))} {side} its deadline"
+
+
+def ago(span: timedelta) -> str:
+    """Return a span in words, as exact as it matters: '2 days 3 h', '1 h 30 min', '12 min 45 s'."""
+    days = span // _DAY
+    if not days:
+        return length(span if span < _HOUR else span // _MINUTE * _MINUTE)
+    rest = (span - days * _DAY) // _HOUR * _HOUR
+    return f"{days} {'day' if days == 1 else 'days'}{f' {length(rest)}' if rest else ''}"
+
+
+def mark(standing: Sequence[Held], now: datetime) -> str:
+    """Say how far a case is: 'answered 1 h early', 'OVERDUE by 5 min', '80% of the time gone'; '' with time left."""
+    first = next(iter(standing), None)
+    if first is None:
+        return ""
+    if first.act is not None:
+        late = [one for one in standing if one.overdue(now)]
+        begun = f"; {_NAMES[late[0].owed.promise]} OVERDUE" if late else ""
+        return f"answered{_how_far(first)}{begun}"
+    due_at = first.owed.deadline.due_at
+    if due_at is None:
+        return ""
+    if first.overdue(now):
+        return f"OVERDUE by {ago(now - due_at)}"
+    share = gone(first.owed.deadline, now)
+    return f"{share:.0%} of the time gone" if share >= 0.5 else ""
+
+
+def _how_far(first: Held) -> str:
+    if first.margin is None:
+        return ""
+    return (
+        f" {ago(abs(first.margin))} {'late' if first.state is State.LATE else 'early'}" if first.margin else " in time"
+    )
+
+
+def owed_plain(one: Held, now: datetime) -> dict[str, object]:
+    """Return an undertaking as JSON has it; `margin_seconds` is negative for what was late."""
+    act, due_at = one.act, one.owed.deadline.due_at
+    return {
+        "promise": one.owed.promise,
+        "target": one.owed.target,
+        "force": one.owed.force,
+        "clause": one.owed.clause,
+        "due_at": None if due_at is None else due_at.isoformat(),
+        "state": one.state,
+        "overdue": one.overdue(now),
+        "at": None if act is None else act.at.isoformat(),
+        "by": None if act is None else act.actor,
+        "how": None if act is None else act.how,
+        "margin_seconds": None if one.margin is None else int(one.margin.total_seconds()),
+    }

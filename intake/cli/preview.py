@@ -1,0 +1,93 @@
+"""What a verdict would do: shown before it is given, and asked about when its deadline is past already."""
+
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from intake.database.engine import Database
+    from intake.review.engineer import Engineer
+    from intake.review.outlook import Preview
+    from intake.review.verdict import Verdict
+
+Engineers = Callable[["Connection"], "Engineer"]
+Deciding = Callable[["Engineer"], "Verdict"]
+
+
+def work_out(database: "Database", engineers: Engineers, deciding: Deciding) -> "Preview":
+    """Return what a verdict would do; nothing is written. Raises BadInput as the verdict would."""
+    from intake.review.outlook import preview
+    from intake.thread.token import Signer
+
+    with database.write() as connection:
+        engineer = engineers(connection)
+        # Signed with a key that is thrown away: a link in a letter that nobody gets must open nothing.
+        desk = replace(engineer.run.desk, signer=Signer(secrets.token_bytes(32)))
+        return preview(replace(engineer, run=replace(engineer.run, desk=desk)), deciding)
+
+
+def show_preview(found: "Preview") -> None:
+    """Print the promise that would hold, whether it is past, and the exact letters."""
+    from intake.cli.case_text import mail_text
+    from intake.cli.words import line, promise_line
+
+    verdict = found.verdict
+    click.echo("Preview: nothing is written.")
+    if verdict.after is None:
+        click.echo("There is no contract, so nothing is promised.")
+        return
+    click.echo(promise_line(verdict.after))
+    late = late_line(verdict)
+    if late:
+        click.echo(late)
+    click.echo(_told(verdict))
+    for mail in found.mails:
+        click.echo(f"\nTo: {line(mail.recipient)}\n{mail_text(mail)}")
+
+
+def sure(found: "Preview") -> bool:
+    """Ask, at a terminal, whether to go on although the new deadline is past; True where there is nothing to ask."""
+    late = late_line(found.verdict)
+    return not late or click.confirm(f"{late.rstrip('.')}: press y to go on", default=False)
+
+
+def at_a_terminal() -> bool:
+    """Tell whether a person can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def late_line(verdict: "Verdict", at: datetime | None = None) -> str:
+    """Say by how much the deadline of what would hold, or holds, is past; an empty text when it is not."""
+    from intake.bootstrap.clock import now
+    from intake.cli.words import length
+    from intake.review.outlook import past_by
+
+    due = None if verdict.after is None else verdict.after.main.deadline.due_at
+    past = past_by(due, at or now())
+    if due is None or past is None or verdict.after == verdict.before:
+        return ""
+    return f"The deadline {due.strftime('%a %d %b %Y %H:%M:%S %Z')} is already past by {length(past)}."
+
+
+def _told(verdict: "Verdict") -> str:
+    if verdict.why_not_told is not None:
+        return f"The customer cannot be written to ({verdict.why_not_told})."
+    if verdict.asked is not None and not verdict.asked.anew:
+        return "The customer has been asked already; no other letter would be written."
+    if verdict.asked is not None:
+        return f"The customer would be asked first, and {held(verdict)} holds until they agree:"
+    return "The customer would be told:" if verdict.told else "The customer would not be written to."
+
+
+def held(verdict: "Verdict") -> str:
+    """Name what holds while a question waits: 'level 3', 'no level'."""
+    from intake.cli.words import level_said
+
+    return level_said(verdict.case)

@@ -1,0 +1,1 @@
+"""A contract to be read by people: tables, sentences, Markdown."""

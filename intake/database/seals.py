@@ -1,0 +1,164 @@
+"""Seals: what every row was when the bot last wrote it, so that a change from outside is seen.
+
+Triggers note in `touched` which rows a transaction writes; just before its commit each of them gets a seal, a salted
+digest of the row, in a chain of its own. A row whose last seal does not fit was changed by somebody else. The chain has
+no secret: who may write the file can write all of it anew, and only a head kept elsewhere shows that.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from intake.database.chain import link, new_salt, salted
+
+TRAIL = "audit"  # it has a chain of its own: the seal of its last entry covers all before it
+GONE = "gone"
+OUTSIDE = "outside"
+# Rows of work at hand and the bookkeeping itself.
+UNSEALED = frozenset({"jobs", "touched", "seals", TRAIL, "alembic_version", "sqlite_sequence"})
+
+# Large columns whose own hash is in the row: reading them back before each commit would make every sender wait.
+_HASHED_BESIDE: Mapping[str, frozenset[str]] = {"messages": frozenset({"raw"})}
+# Rows sealed with their owner, so that no address becomes a key in the chain: (table, the owner's key in it).
+PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "customers": (("contacts", "customer_id"), ("customer_domains", "customer_id"))
+}
+OWNED = {part: (owner, column) for owner, parts in PARTS.items() for part, column in parts}
+
+Sealed = tuple[str, str, str, str | None]  # table, row, content, salt
+
+
+def in_use(connection: Connection) -> bool:
+    """Tell whether the store has seals: one that is only being made has none yet."""
+    if connection.dialect.name != "sqlite":
+        return False
+    found = "SELECT 1 FROM sqlite_master WHERE name = 'touched'"
+    return connection.exec_driver_sql(found).one_or_none() is not None
+
+
+def note_outside(connection: Connection) -> None:
+    """Put on record which rows another program has written since the bot's last commit; first in a transaction."""
+    cursor = _cursor(connection)
+    rows = _taken(cursor)
+    for table, row in rows:
+        cursor.execute("UPDATE seals SET salt = NULL WHERE tab = ? AND row = ? AND salt IS NOT NULL", (table, row))
+    if rows:
+        _append(cursor, [(table, row, OUTSIDE, None) for table, row in rows])
+
+
+def seal(connection: Connection) -> None:
+    """Seal every row that this transaction has written; last before its commit."""
+    cursor = _cursor(connection)
+    found: list[Sealed] = []
+    stored = Rows(cursor)
+    for table, rows in groupby(_taken(cursor), key=lambda one: one[0]):
+        keys = [row for _, row in rows]
+        found += [_trail_seal(cursor)] if table == TRAIL else _table_seals(cursor, stored, (table, keys))
+    if found:
+        _append(cursor, found)
+
+
+class Rows:
+    """The rows of a store as seals cover them; what a table looks like is asked once."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._tables: dict[str, tuple[str, list[str]]] = {}
+
+    def content(self, table: str, row: str) -> object:
+        """Return what a seal covers of a row, None when there is no such row; what is NULL is left out."""
+        found = self._found(table, self.key(table), row)
+        if not found:
+            return None
+        return {"row": found[0], **{part: self._found(part, column, row) for part, column in PARTS.get(table, ())}}
+
+    def key(self, table: str) -> str:
+        """Return the name of a table's key; raises LookupError where it has none of one column."""
+        return self._shape(table)[0]
+
+    def _found(self, table: str, column: str, value: str) -> list[dict[str, object]]:
+        names = self._shape(table)[1]
+        wanted = f'SELECT {", ".join(names)} FROM "{table}" WHERE {column} = ? ORDER BY 1'  # noqa: S608 - our own names
+        return [_told(names, row) for row in self._cursor.execute(wanted, (value,)).fetchall()]
+
+    def _shape(self, table: str) -> tuple[str, list[str]]:
+        """Return a table's key and its columns, without those that have their hash beside them."""
+        if table not in self._tables:
+            left_out = _HASHED_BESIDE.get(table, frozenset())
+            columns = self._cursor.execute(f'PRAGMA table_info("{table}")').fetchall()
+            keys = [column[1] for column in columns if column[5]]
+            if len(keys) != 1:
+                raise LookupError(f"{table} has no key of one column, so its rows cannot be sealed")
+            self._tables[table] = keys[0], [column[1] for column in columns if column[1] not in left_out]
+        return self._tables[table]
+
+
+def triggers(table: str, key: str) -> list[str]:
+    """Return the statements that make a table's rows noted when they are written."""
+    owner, column = OWNED.get(table, (table, key))
+    sides = {"INSERT": ("NEW",), "UPDATE": ("NEW", "OLD"), "DELETE": ("OLD",)}
+    return [
+        f"CREATE TRIGGER {table}_touched_{verb.lower()} AFTER {verb} ON {table} BEGIN "
+        f"{' '.join(_note(owner, f'{side}.{column}') for side in sides[verb])} END"
+        for verb in sides
+    ]
+
+
+def _note(table: str, key: str) -> str:
+    return f"INSERT OR IGNORE INTO touched VALUES ('{table}', CAST({key} AS TEXT));"  # noqa: S608 - our own names
+
+
+def _cursor(connection: Connection) -> Any:
+    return connection.connection.cursor()
+
+
+def _taken(cursor: Any) -> list[tuple[str, str]]:
+    """Return the rows that were noted, by table, and forget them."""
+    rows: list[tuple[str, str]] = cursor.execute("SELECT tab, row FROM touched ORDER BY tab, row").fetchall()
+    if rows:
+        cursor.execute("DELETE FROM touched")
+    return rows
+
+
+def _trail_seal(cursor: Any) -> Sealed:
+    number, digest = cursor.execute("SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    return TRAIL, str(number), digest, None
+
+
+def _table_seals(cursor: Any, stored: Rows, written: tuple[str, Iterable[str]]) -> list[Sealed]:
+    table, rows = written
+    found = (_row_seal(cursor, table, row, stored.content(table, row)) for row in rows)
+    return [one for one in found if one is not None]
+
+
+def _row_seal(cursor: Any, table: str, row: str, content: object) -> Sealed | None:
+    """Return a row's new seal, None where its last one still fits; the last one's salt is taken away."""
+    last = cursor.execute(
+        "SELECT id, content, salt FROM seals WHERE tab = ? AND row = ? ORDER BY id DESC LIMIT 1", (table, row)
+    ).fetchone()
+    if last is not None and last[2] is not None:
+        if content is not None and salted(last[2], content) == last[1]:
+            return None
+        # What the row was is not kept, so nobody needs to check it again, and nobody shall guess it.
+        cursor.execute("UPDATE seals SET salt = NULL WHERE id = ?", (last[0],))
+    if content is None:
+        return None if last is None else (table, row, GONE, None)
+    salt = new_salt()
+    return table, row, salted(salt, content), salt
+
+
+def _append(cursor: Any, found: Iterable[Sealed]) -> None:
+    last = cursor.execute("SELECT id, digest FROM seals ORDER BY id DESC LIMIT 1").fetchone()
+    number, digest = (0, "") if last is None else last
+    rows = []
+    for table, row, content, salt in found:
+        number += 1
+        digest = link(digest, {"id": number, "tab": table, "row": row, "content": content})
+        rows.append((number, table, row, content, salt, digest))
+    cursor.executemany("INSERT INTO seals (id, tab, row, content, salt, digest) VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _told(names: list[str], row: tuple[object, ...]) -> dict[str, object]:
+    return {name: value for name, value in zip(names, row, strict=True) if value is not None}

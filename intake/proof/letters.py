@@ -1,0 +1,118 @@
+"""One letter rendered and read: what is wrong with its subject, its text and its HTML."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from intake.domain.contract import NoticeId
+from intake.domain.promise import Promise, Situation
+from intake.proof.claims import Told, claims
+from intake.proof.languages.tongue import Tongue
+from intake.proof.page import page_text
+from intake.proof.phrasebook import Phrasebook, phrasebook
+from intake.proof.text import left_out, read, unbacked
+from intake.render.letter import ConsentLinks, Letter, Written
+from intake.render.templates import Templates
+from intake.render.write import acknowledgement, consent, level_change
+
+CASE = 1042
+SUBJECT = "Cannot post invoices"
+NAME = "Ann Lee"
+
+
+def acknowledged(promise: Promise, asked: Situation, zone: tzinfo, book: Phrasebook) -> Letter:
+    """Return what the acknowledgement of a promise is made from."""
+    return Letter(
+        case_number=CASE,
+        received_at=asked.received_at,
+        subject=SUBJECT,
+        contact_name=NAME,
+        customer_name=None,
+        language=book.tongue.code,
+        zone=zone,
+        promise=promise,
+        contract=book.contract,
+        claimed=asked.claimed,
+    )
+
+
+def letter_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with an acknowledgement, plain and HTML; raises BadInput for a template's mistake."""
+    written, told = acknowledgement(letter, templates), _told(letter, book)
+    return (*_of_text(written, told), *_of_page(written, told))
+
+
+def text_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with an acknowledgement's plain text alone; raises BadInput for a template's mistake."""
+    return tuple(_of_text(acknowledgement(letter, templates), _told(letter, book)))
+
+
+def change_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with what is said when an engineer has decided, plain and HTML."""
+    decided = replace(letter, previous=previous, decided_by="Sam", decided_at=letter.received_at + timedelta(hours=1))
+    told = _told(letter, book)
+    told = replace(told, notices=tuple(each for each in told.notices if each is not NoticeId.PROVISIONAL_LEVEL))
+    written = level_change(decided, templates)
+    return (*_of_text(written, told), *_of_page(written, told))
+
+
+def consent_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with how a customer is asked to agree: what would hold, by when, and nothing else."""
+    asked = replace(letter, previous=previous, decided_by="Sam")
+    written, told = consent(asked, templates, ConsentLinks(agree=None, refuse=None)), _told(letter, book)
+    told = replace(told, notices=())
+    reading = read(written.body, told)
+    lost = (f"it does not say {claim} with its clause" for claim in claims(told) if claim not in reading.made)
+    return (*reading.unbacked, *lost, *_of_subject(written, told), *_of_page(written, told))
+
+
+def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with what a sender gets whose contract is not known."""
+    letter = Letter(
+        case_number=CASE,
+        received_at=at,
+        subject=SUBJECT,
+        contact_name=NAME,
+        customer_name=None,
+        language=tongue.code,
+        zone=zone,
+    )
+    written, told = acknowledgement(letter, templates), _told(letter, phrasebook(None, tongue))
+    return (*_of_text(written, told), *_of_page(written, told))
+
+
+def _told(letter: Letter, book: Phrasebook) -> Told:
+    return Told(
+        book=book,
+        promise=letter.promise,
+        zone=letter.zone,
+        received=letter.received_at,
+        case_number=letter.case_number,
+        aside=(SUBJECT, NAME),
+        notices=() if letter.promise is None else letter.promise.notices,
+    )
+
+
+def _of_text(written: Written, told: Told) -> Iterator[str]:
+    reading = read(written.body, told)
+    yield from (*reading.unbacked, *left_out(written.body, told, reading))
+    yield from _of_subject(written, told)
+
+
+def _of_subject(written: Written, told: Told) -> Iterator[str]:
+    if f"[case {told.case_number}]" not in written.subject:
+        yield f"the subject does not carry [case {told.case_number}]: the customer's answer would find no case"
+    yield from unbacked(written.subject, told)
+
+
+def _of_page(written: Written, told: Told) -> Iterator[str]:
+    """Check the HTML: it shows the plain text's words and no others, and its labels name no time."""
+    shown, labels = page_text(written.html)
+    for label in labels:
+        yield from unbacked(label, told)
+    if _words(shown) != _words(written.body.replace("\n- ", "\n")):
+        yield "the HTML does not say word for word what the plain text says"
+
+
+def _words(text: str) -> list[str]:
+    return text.removeprefix("- ").split()

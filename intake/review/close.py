@@ -1,0 +1,45 @@
+"""Close: nothing more is to be done on a case; whether it was resolved is said with it."""
+
+from dataclasses import dataclass, replace
+
+from intake.domain.case import Case
+from intake.domain.contract import PromiseKind
+from intake.domain.errors import BadInput
+from intake.domain.kept import Act, Held, How, held
+from intake.domain.timer import TimerKind
+from intake.review.engineer import Engineer, the_case
+from intake.stages.act import record
+from intake.stages.page import end
+from intake.storage import cases, kept, timers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A case as it was closed, with what was promised on it and how each promise ended."""
+
+    case: Case
+    standing: tuple[Held, ...]
+
+
+def close(engineer: Engineer, number: int, reason: str, *, resolved: bool) -> Closed:
+    """Close a case, with the reason; no timer of it rings any more.
+
+    The customer is not told: an engineer who has something to say replies first. Whoever writes to the case again
+    opens it again. Raises BadInput for no reason, an unknown case, and one that is closed.
+    """
+    if not reason.strip():
+        raise BadInput("reason: closing a case needs one; write --reason and why")
+    run = engineer.run
+    case = the_case(run.connection, number)
+    if case.closed_at is not None:
+        raise BadInput(f"case {number} is closed already, since {case.closed_at:%Y-%m-%d %H:%M} UTC")
+    case = replace(case, closed_at=run.now)
+    cases.update(run.connection, case)
+    for kind in TimerKind:
+        timers.drop(run.connection, number, kind)
+    engineer.note(case, "case.closed", {"resolved": resolved, "reason": reason})
+    end(run, number, f"{engineer.name} has closed the case")
+    if resolved:
+        act = Act(case_id=number, promise=PromiseKind.RESOLUTION, at=run.now, actor=engineer.name, how=How.CLI)
+        case = record(run, case, act)
+    return Closed(case=case, standing=held(case, kept.of_case(run.connection, number)))

@@ -1,0 +1,147 @@
+"""Answer by mail: what an engineer writes to a case's address for engineers goes on to the customer.
+
+Only new words go on. Nothing that quotes a letter between ourselves does: a mail program that marks its quotes badly
+must not show a customer our warning, least of all the address that makes a mail an engineer's.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+
+from intake.domain.case import Case, MailKind
+from intake.domain.message import Attachment, ParsedMessage
+from intake.domain.staff import ListedEngineer
+from intake.render.internal import NoteWords, note
+from intake.stages.acknowledge import Draft, send
+from intake.stages.answer import Answer, answer, by_mail, why_not
+from intake.stages.call import customer_name
+from intake.stages.desk import Run
+from intake.stages.ingest import Ingested
+from intake.stages.understand import Understood
+from intake.storage import audit, outbox
+from intake.thread.token import Purpose
+
+_BETWEEN_OURSELVES = (MailKind.WARNING, MailKind.PAGE)
+_TELLING = 30  # letters: a shorter sentence may stand in anybody's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """An engineer's mail about a case."""
+
+    run: Run
+    case: Case
+    engineer: ListedEngineer
+    understood: Understood
+
+
+def answered_by_mail(run: Run, understood: Understood, ingested: Ingested) -> None:
+    """Pass an engineer's words on and record the answer, or say on the trail and to them why not."""
+    if ingested.case is None or ingested.engineer is None:
+        return
+    mail = _Written(run=run, case=ingested.case, engineer=ingested.engineer, understood=understood)
+    text = own_words(understood.parsed)
+    refused = _refused(mail, text)
+    if refused is None:
+        _pass_on(mail, text)
+        return
+    _trail(mail, "reply.withheld", {"engineer": mail.engineer.name, "reason": refused})
+    _tell(mail, refused)
+
+
+def own_words(parsed: ParsedMessage) -> str:
+    """Return what the writer wrote; "" for a mail that only forwards what others did."""
+    forwarded = parsed.forwarded
+    if forwarded is None:
+        return parsed.reply_text
+    theirs = {line.strip() for line in forwarded.text.splitlines()}
+    own = any(line.strip() not in theirs for line in parsed.reply_text.splitlines())
+    return parsed.reply_text if own else ""
+
+
+def _pass_on(mail: _Written, text: str) -> None:
+    accepted = mail.understood.accepted
+    files, left = _files(mail.understood.parsed)
+    words = Answer(
+        text=text,
+        key=f"reply:{mail.case.id}:message:{accepted.id}",
+        act=by_mail(accepted, mail.case, mail.engineer.name),
+        signed=mail.engineer.name,
+        attachments=files,
+    )
+    answer(mail.run, mail.case, words)
+    if left:
+        _trail(mail, "reply.without_mails", {"left_out": list(left)})
+        _tell(mail, f"a mail is attached to it, and attached mails are not passed on ({', '.join(left)})", part=True)
+
+
+def _refused(mail: _Written, text: str) -> str | None:
+    parsed = mail.understood.parsed
+    if not parsed.acknowledge:
+        return parsed.why_not or "it is not to be answered"
+    if _quotes_us(mail, text):
+        return "it quotes a letter between engineers in a way that could not be told from your own words"
+    return why_not(mail.run, mail.case, text)
+
+
+def _quotes_us(mail: _Written, text: str) -> bool:
+    said, letters = _one_line(text), outbox.of_case(mail.run.connection, mail.case.id)
+    tag = engineers_address(mail.run, mail.case).rpartition("+")[2].partition("@")[0]
+    internal = (letter for letter in letters if letter.kind in _BETWEEN_OURSELVES)
+    return tag in said.lower() or any(sentence in said for letter in internal for sentence in _sentences(letter.raw))
+
+
+def _sentences(raw: bytes) -> Iterator[str]:
+    plain = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
+    for sentence in "" if plain is None else _one_line(str(plain.get_content())).split(". "):
+        if len(sentence) >= _TELLING:
+            yield sentence
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").replace(">", " ").split())
+
+
+def _files(parsed: ParsedMessage) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """Return the files that go on, and the names of attached mails, which do not: they may be ours."""
+    mails = [found for found in parsed.attachments if found.content_type.lower().startswith("message/")]
+    files = tuple(found for found in parsed.attachments if found not in mails)
+    return files, tuple(found.name or "a mail without a name" for found in mails)
+
+
+def _tell(mail: _Written, why: str, *, part: bool = False) -> None:
+    """Write to the engineer, once for a message of theirs; a machine that answers it is filed."""
+    words = NoteWords(
+        case_number=mail.case.id,
+        customer=customer_name(mail.run, mail.case),
+        subject=mail.case.subject,
+        why=why,
+        part=part,
+        answer_address=engineers_address(mail.run, mail.case),
+    )
+    draft = Draft(
+        kind=MailKind.WARNING,
+        key=f"note:{mail.case.id}:message:{mail.understood.accepted.id}",
+        written=note(words, mail.run.desk.templates),
+        answered=mail.understood.parsed,
+        to=mail.engineer.address,
+        reply_to=Purpose.ENGINEER,
+    )
+    send(mail.run, mail.case, draft)
+
+
+def engineers_address(run: Run, case: Case) -> str:
+    """Return the address at which an engineer's mail counts as an answer; tell it to engineers only."""
+    return run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id)
+
+
+def _trail(mail: _Written, event: str, detail: Mapping[str, object]) -> None:
+    entry = audit.Entry(
+        at=mail.run.now,
+        actor="bot",
+        event=event,
+        case_id=mail.case.id,
+        message_id=mail.understood.accepted.id,
+        detail=detail,
+    )
+    audit.write(mail.run.connection, entry)

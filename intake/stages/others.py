@@ -1,0 +1,172 @@
+"""Others: what a message means for the customer's other cases, when several report one emergency."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from intake.contract.decide import stated
+from intake.domain.case import Case, MailKind, Outcome
+from intake.domain.contract import Contract, Emergency, Fact
+from intake.domain.suggestion import Facts
+from intake.render.write import level_change
+from intake.stages.acknowledge import Draft, letter, send, too_many, unanswerable
+from intake.stages.assess import Assessed, Completed, becomes_emergency
+from intake.stages.call import note
+from intake.stages.desk import Run
+from intake.stages.gather import Report, counts_for, is_emergency, reports, shows_half, still_open, together
+from intake.stages.ingest import Ingested
+from intake.stages.understand import Understood, read_mail
+from intake.storage import audit, cases, evidence, messages
+
+LINKED = "case.linked"
+_SECONDED = "case.seconded"
+_SAME = "another contact of this customer reports the same"
+_COMPLETED = "its words complete the evidence of an emergency"
+_TOO = "its words are about the same emergency"
+_RUNNING = "an emergency of this customer is under way"
+
+
+def look_at_others(run: Run, understood: Understood, ingested: Ingested) -> None:
+    """Gather what a customer's open cases state together, once the message's own case has been decided."""
+    case = None if ingested.case is None else cases.find(run.connection, ingested.case.id)
+    if case is None or ingested.outcome not in (Outcome.OPENED, Outcome.CONTINUED):
+        return
+    contract = run.desk.contract_of(case)
+    rule = None if contract is None else contract.emergency
+    if rule is None or not counts_for(case, ingested.sender) or not _speaks(rule, understood.facts):
+        return
+    at = understood.accepted.envelope.received_at
+    found = reports(run, case, rule, at)
+    every = [case, *(report.case for report in found)]
+    running = min((one for one in every if one.emergency), key=lambda one: (one.opened_at, one.id), default=None)
+    if running is not None:
+        # The others were linked when they spoke: a customer of whom hundreds write must not wait for each pair.
+        _link_all(run, running, every if running.id == case.id else [case], _TOO)
+        return
+    begun = _completed(run, understood, every)
+    if begun is not None:
+        _link_all(run, begun, every, _COMPLETED)
+        return
+    _seconded(run, case, understood, ingested.sender.address)
+    any(_beside(run, case, report, ingested.sender.address, at) for report in found)  # the first that fits says it all
+
+
+def _speaks(rule: Emergency, facts: Facts) -> bool:
+    """Tell whether a message states something that speaks for an emergency, and nothing that voids it."""
+    seen = stated(facts)
+    return bool(seen & _evidence(rule)) and not seen & rule.unless
+
+
+def _evidence(rule: Emergency) -> frozenset[Fact]:
+    return frozenset().union(*rule.evidence)
+
+
+def _completed(run: Run, understood: Understood, every: list[Case]) -> Case | None:
+    """Return the case that becomes an emergency by a message, as it stands then; None when none does.
+
+    It is the earliest of those that show half of the evidence by themselves.
+    """
+    for case in sorted(every, key=lambda one: (one.opened_at, one.id)):
+        contract = run.desk.contract_of(case)
+        if contract is None or case.emergency or not shows_half(contract, still_open(case)):
+            continue
+        return _begun(run, understood, case, contract)
+    return None
+
+
+def _begun(run: Run, understood: Understood, case: Case, contract: Contract) -> Case | None:
+    rule, accepted = contract.emergency, understood.accepted
+    at = accepted.envelope.received_at
+    if rule is None or not _is_news(run, case, rule, understood):
+        return None
+    facts = together(run, case, still_open(case), reports(run, case, rule, at))
+    if not is_emergency(contract, case, facts):
+        return None
+    assessed = becomes_emergency(run, case, contract, Completed(accepted.id, at, facts))
+    if assessed is not None:
+        _tell(run, assessed, accepted.id)
+    return cases.find(run.connection, case.id)
+
+
+def _is_news(run: Run, case: Case, rule: Emergency, understood: Understood) -> bool:
+    """Tell whether a message states something needed that nobody had stated lately in any case of the customer."""
+    accepted = understood.accepted
+    if case.customer_id is None:
+        return False
+    said = evidence.around(run.connection, case.customer_id, accepted.envelope.received_at, run.desk.gather_within)
+    last = {(one.case_id, one.fact): one for one in said if one.message_id != accepted.id}
+    known = {one.fact for one in last.values() if one.holds}
+    return bool((stated(understood.facts) & _evidence(rule)) - known)
+
+
+def _tell(run: Run, assessed: Assessed, message_id: int) -> None:
+    """Write to the contact of the case that has become an emergency, as to a follow-up of their own."""
+    case, found = assessed.case, assessed.promise
+    parsed = read_mail(messages.of_case(run.connection, case.id)[0], run.desk)
+    why_not = unanswerable(parsed, case.contact_address) or too_many(run, case.contact_address)
+    if why_not is not None or found is None:
+        note(run, case.id, "level_change.withheld", {"reason": why_not})
+        return
+    about = replace(letter(run, case, found, assessed.changed_from), received_at=found.received_at)
+    key = f"{MailKind.LEVEL_CHANGE}:{case.id}:{message_id}"
+    written = level_change(about, run.desk.templates)
+    send(run, case, Draft(kind=MailKind.LEVEL_CHANGE, key=key, written=written, answered=parsed))
+
+
+def _link_all(run: Run, base: Case, every: list[Case], why: str) -> None:
+    """Link the cases that speak of an emergency with the one that is it; their engineers' clock moves up to its."""
+    for other in every:
+        if other.id != base.id:
+            _link(run, base, other, why)
+            _link(run, other, base, _RUNNING)
+            _look_by(run, other, base.attention_at)
+
+
+def _seconded(run: Run, case: Case, understood: Understood, address: str) -> None:
+    """Have engineers look at once when another contact reports the same failure in the same case."""
+    reported = [one for one in evidence.of_case(run.connection, case.id) if one.fact is Fact.CONNECTIVITY]
+    others = any(one.holds and one.message_id is not None and one.said_by != address for one in reported)
+    if not understood.facts.connectivity or not others or not still_open(case).connectivity:
+        return
+    if not any(entry.event == _SECONDED for entry in audit.of_case(run.connection, case.id)):
+        note(run, case.id, _SECONDED, {"why": _SAME})
+        _look_by(run, case, understood.accepted.envelope.received_at)
+
+
+def _beside(run: Run, case: Case, report: Report, address: str, at: datetime) -> bool:
+    """Have engineers look at once when two contacts report a failure, without proof of two locations; tell if so.
+
+    So too where the facts of two cases would make an emergency together, and the contract does not say of which
+    half of them the other is the missing one.
+    """
+    same = Fact.CONNECTIVITY in report.facts and Fact.CONNECTIVITY in stated(still_open(case))
+    if same and report.by_others_than(address, Fact.CONNECTIVITY):
+        why = _SAME
+    elif _complete_each_other(run, case, report):
+        why = _COMPLETED
+    else:
+        return False
+    for one, other in ((case, report.case), (report.case, case)):
+        _link(run, one, other, why)
+        _look_by(run, one, at)
+    return True
+
+
+def _complete_each_other(run: Run, case: Case, report: Report) -> bool:
+    contract = run.desk.contract_of(case)
+    if contract is None or contract.emergency is None or contract.emergency.half is not None or report.case.emergency:
+        return False
+    return is_emergency(contract, case, together(run, case, still_open(case), [report]))
+
+
+def _link(run: Run, case: Case, other: Case, why: str) -> None:
+    """Note on a case's trail that another belongs to it, once a reason."""
+    detail = {"case": other.id, "why": why}
+    trail = audit.of_case(run.connection, case.id)
+    if not any(entry.event == LINKED and entry.detail == detail for entry in trail):
+        note(run, case.id, LINKED, detail)
+
+
+def _look_by(run: Run, case: Case, at: datetime | None) -> None:
+    stands = cases.find(run.connection, case.id)
+    if stands is not None and at is not None and (stands.attention_at is None or at < stands.attention_at):
+        cases.update(run.connection, replace(stands, attention_at=at))

@@ -1,0 +1,21 @@
+"""Ring: do what a timer was set for."""
+
+from collections.abc import Callable, Mapping
+
+from intake.domain.timer import Timer, TimerKind
+from intake.stages.desk import Run
+from intake.stages.escalate import escalate
+from intake.stages.remind import remind
+from intake.stages.warn import warn
+
+# What each kind of timer does when it rings: a warning before a deadline, the next name on call, a reminder.
+RINGS: Mapping[TimerKind, Callable[[Run, Timer], None]] = {
+    TimerKind.REMINDER: remind,
+    TimerKind.ESCALATION: escalate,
+    TimerKind.WARNING: warn,
+}
+
+
+def ring(run: Run, timer: Timer) -> None:
+    """Do what a timer was set for, in the caller's transaction; its kind says what."""
+    RINGS[timer.kind](run, timer)

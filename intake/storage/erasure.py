@@ -1,0 +1,282 @@
+"""Erasing what was said by and about a person: each column that can hold it is named here, once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from intake.domain.case import MailKind, MailState, Outcome
+from intake.domain.erased import ERASED
+from intake.storage import audit
+from intake.storage.tables import audit as trail
+from intake.storage.tables import cases, contacts, decisions, evidence, messages, outbox, page_calls, pages, questions
+from intake.storage.tables import suggestions as opinions
+
+_TABLES = {"messages": messages, "outbox": outbox}
+_RULE = "rule"  # its reasons are ours, and say nothing of a person
+_AT_ONCE = 50
+_IN_A_STATEMENT = 10_000
+
+# Texts of an entry's detail that are ours: what stands under any other name may be a person's words.
+_OURS = frozenset(
+    {"at", "received_at", "due_at", "level", "clock_level", "wanted_level", "given_level", "contract", "version"}
+    | {
+        "identity",
+        "model",
+        "kind",
+        "scope",
+        "locations",
+        "stage",
+        "promise",
+        "how",
+        "state",
+        "severity",
+        "fact",
+        "told",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the store holds of a person: numbers of cases, messages, mails; erased ones are not among them.
+
+    `contact` tells whether they are in a customer's list; `open_cases` are those that something would go from;
+    `waiting` are messages that no stage has carried through, `sending` mails that are being handed over; `newest`
+    are the last message and mail that were there.
+    """
+
+    contact: bool
+    newest: tuple[int, int]
+
+    cases: tuple[int, ...]
+    open_cases: tuple[int, ...]
+    messages: tuple[int, ...]
+    mails: tuple[int, ...]
+    waiting: tuple[int, ...]
+    sending: tuple[int, ...]
+
+
+def of_address(connection: Connection, address: str) -> Held:
+    """Find the cases of a contact, the messages from them, and the mails to them; `address` is in lower case."""
+    own = _numbers(connection, sa.select(cases.c.id).where(sa.func.lower(cases.c.contact_address) == address))
+    sender = sa.func.lower(sa.func.trim(messages.c.mail_from, "<> "))
+    theirs = sa.or_(sa.func.lower(messages.c.sender) == address, sender == address)
+    recipient = sa.func.lower(outbox.c.recipient) == address
+    wrote = _numbers(connection, sa.select(messages.c.id).where(theirs))
+    got = _numbers(connection, sa.select(outbox.c.id).where(recipient))
+    here = sa.select(sa.literal(1)).where(sa.func.lower(contacts.c.address) == address)
+    return _held(connection, own, wrote, got, contact=connection.scalar(here) is not None)
+
+
+def of_case(connection: Connection, number: int) -> Held:
+    """Find what belongs to a case."""
+    return _held(connection, [number], [], [], contact=False)
+
+
+def widened(connection: Connection, held: Held, more_messages: Iterable[int], more_mails: Iterable[int]) -> Held:
+    """Return what is held together with further messages and mails."""
+    own = list(held.cases)
+    every = [*held.messages, *more_messages], [*held.mails, *more_mails]
+    return _held(connection, own, *every, contact=held.contact)
+
+
+def contents(connection: Connection, table: str, after: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the bytes of every message or mail with a number above `after`, with that number."""
+    found = _TABLES[table]
+    here = sa.and_(found.c.id > after, sa.func.length(found.c.raw) > 0)
+    wanted = sa.select(found.c.id, found.c.raw).where(here).order_by(found.c.id)
+    for row in connection.execute(wanted, execution_options={"yield_per": _AT_ONCE}):
+        yield row.id, row.raw
+
+
+def length(connection: Connection) -> int:
+    """Return how many messages and mails there are to look at."""
+    counts = (connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in _TABLES.values())
+    return sum(count or 0 for count in counts)
+
+
+def erase(connection: Connection, held: Held, at: datetime) -> tuple[int, ...]:
+    """Erase all that is held; returns the numbers of the trail's entries whose details went with it."""
+    for number in held.messages:
+        _erase_message(connection, number, at)
+    for number in held.mails:
+        _erase_mail(connection, number)
+    for number in held.cases:
+        _erase_case(connection, number)
+    entries = tuple(_personal_entries(connection, held))
+    audit.erase(connection, entries)
+    return entries
+
+
+def drop_contact(connection: Connection, address: str) -> None:
+    """Take a person out of their customer's contacts."""
+    connection.execute(sa.delete(contacts).where(sa.func.lower(contacts.c.address) == address))
+
+
+def entries_with(connection: Connection, text: str) -> tuple[int, ...]:
+    """Return the numbers of the entries whose detail holds a text."""
+    wanted = sa.select(trail.c.id).where(trail.c.salt.is_not(None), _holds(trail.c.detail, text))
+    return tuple(_numbers(connection, wanted))
+
+
+def left(connection: Connection, text: str) -> Iterator[str]:
+    """Yield where a text still stands, as 'row 7 of audit, actor'."""
+    inspector = sa.inspect(connection)
+    for table in inspector.get_table_names():
+        columns = [column["name"] for column in inspector.get_columns(table)]
+        found = sa.table(table, *(sa.column(name) for name in columns))
+        for name in columns:
+            wanted: sa.Select[Any] = (
+                sa.select(sa.literal_column("rowid")).select_from(found).where(_holds(found.c[name], text))
+            )
+            for number in connection.scalars(wanted).all():
+                yield f"row {number} of {table}, {name}"
+
+
+def _held(connection: Connection, own: list[int], wrote: list[int], got: list[int], *, contact: bool) -> Held:
+    theirs = _unerased(connection, own, wrote)
+    in_cases = _each(connection, messages.c.case_id, messages.c.id, theirs)
+    mails = _written(connection, own, in_cases, got)
+    return Held(
+        cases=tuple(own),
+        open_cases=tuple(_each(connection, cases.c.id, cases.c.id, {*own, *in_cases}, cases.c.closed_at.is_(None))),
+        messages=tuple(theirs),
+        mails=tuple(mails),
+        waiting=tuple(_each(connection, messages.c.id, messages.c.id, theirs, messages.c.outcome == Outcome.ACCEPTED)),
+        sending=tuple(_each(connection, outbox.c.id, outbox.c.id, mails, outbox.c.state == MailState.SENDING)),
+        contact=contact,
+        newest=_newest(connection),
+    )
+
+
+def _unerased(connection: Connection, own: list[int], wrote: list[int]) -> list[int]:
+    """Return the messages of cases and the ones named, with their copies, as far as they are not erased."""
+    kept = messages.c.erased_at.is_(None)
+    first = {*wrote, *_each(connection, messages.c.id, messages.c.case_id, own)}
+    copies = _each(connection, messages.c.id, messages.c.duplicate_of, first)
+    return _each(connection, messages.c.id, messages.c.id, {*first, *copies}, kept)
+
+
+def _written(connection: Connection, own: list[int], in_cases: list[int], got: list[int]) -> list[int]:
+    """Return the mails of cases and the ones named, and what quotes a customer to the engineers of other cases."""
+    internal = outbox.c.kind.in_([MailKind.WARNING, MailKind.PAGE])
+    found = {*got, *_each(connection, outbox.c.id, outbox.c.case_id, own)}
+    found |= {*_each(connection, outbox.c.id, outbox.c.case_id, in_cases, internal)}
+    return _each(connection, outbox.c.id, outbox.c.id, found, sa.func.length(outbox.c.raw) > 0)
+
+
+def _newest(connection: Connection) -> tuple[int, int]:
+    last = (connection.scalar(sa.select(sa.func.max(table.c.id))) or 0 for table in _TABLES.values())
+    message, mail = last
+    return message, mail
+
+
+def _each(
+    connection: Connection, wanted: sa.Column[Any], by: sa.Column[Any], values: Iterable[int], *also: Any
+) -> list[int]:
+    """Return a column of the rows that have one of these values, once each and in order; there may be many."""
+    found: set[int] = set()
+    for some in _parts(values):
+        found.update(connection.scalars(sa.select(wanted).where(by.in_(some), wanted.is_not(None), *also)))
+    return sorted(found)
+
+
+def _parts(values: Iterable[int]) -> Iterator[list[int]]:
+    """Yield numbers in lists that a statement can hold: a column without an index is read once a list, not once each."""
+    every = sorted(values)
+    yield from (every[start : start + _IN_A_STATEMENT] for start in range(0, len(every), _IN_A_STATEMENT))
+
+
+def _erase_message(connection: Connection, number: int, at: datetime) -> None:
+    """Empty a message; its key stays, a hash of the whole mail, so that a copy of it is still known as one."""
+    reason = connection.scalar(sa.select(messages.c.reason).where(messages.c.id == number)) or ""
+    values: dict[str, object] = {
+        "mail_from": None,
+        "rcpt_to": [],
+        "peer": "",
+        "raw": b"",
+        "message_id": None,
+        "reason": reason.partition(":")[0],  # what follows it may quote the mail
+        "sender": ERASED,
+        "subject": ERASED,
+        "words": "",
+        "erased_at": at,
+    }
+    connection.execute(sa.update(messages).where(messages.c.id == number).values(values))
+    found = connection.scalar(sa.select(opinions.c.body).where(opinions.c.message_id == number))
+    if found is not None:
+        body = {**found, "evidence": []}
+        connection.execute(sa.update(opinions).where(opinions.c.message_id == number).values(body=body))
+    opened = sa.select(messages.c.case_id).where(messages.c.id == number, messages.c.outcome == Outcome.OPENED)
+    connection.execute(sa.update(cases).where(cases.c.id.in_(opened)).values(subject=ERASED))  # it was the message's
+    said = sa.update(evidence).where(evidence.c.message_id == number)
+    connection.execute(said.values(said_by=ERASED, words=ERASED))
+
+
+def _erase_mail(connection: Connection, number: int) -> None:
+    here = outbox.c.id == number
+    connection.execute(sa.update(outbox).where(here).values(raw=b"", recipient=ERASED, answer=""))
+    unsent = outbox.c.state.in_([MailState.QUEUED, MailState.UNKNOWN])
+    gone = {"state": MailState.PARKED, "answer": "erased before it was sent"}
+    connection.execute(sa.update(outbox).where(here, unsent).values(gone))
+    connection.execute(sa.update(page_calls).where(page_calls.c.mail_id == number).values(answer=""))
+
+
+def _erase_case(connection: Connection, number: int) -> None:
+    who = {"contact_address": ERASED, "contact_name": "", "subject": ERASED}
+    connection.execute(sa.update(cases).where(cases.c.id == number).values(who))
+    words: dict[sa.Table, Mapping[str, Any]] = {
+        decisions: {"reason": ERASED},
+        evidence: {"said_by": ERASED, "words": ERASED},
+        questions: {"reason": ERASED},
+        pages: {"closed_why": ""},
+    }
+    for table, values in words.items():
+        theirs = table.c.case_id == number
+        if table is decisions:
+            theirs = sa.and_(theirs, decisions.c.actor != _RULE)
+        connection.execute(sa.update(table).where(theirs).values(values))
+    of_page = sa.select(pages.c.id).where(pages.c.case_id == number)
+    connection.execute(sa.update(page_calls).where(page_calls.c.page_id.in_(of_page)).values(answer=""))
+
+
+def _personal_entries(connection: Connection, held: Held) -> Iterator[int]:
+    """Yield the entries about these cases and messages whose details may hold what a person said."""
+    every: set[int] = set()
+    about: tuple[tuple[sa.Column[Any], Iterable[int]], ...] = (
+        (trail.c.case_id, held.cases),
+        (trail.c.message_id, held.messages),
+    )
+    for column, numbers in about:
+        for some in _parts(numbers):
+            kept = (trail.c.salt.is_not(None), trail.c.event != "person.erased")
+            wanted = sa.select(trail.c.id, trail.c.detail).where(column.in_(some), *kept)
+            every.update(row.id for row in connection.execute(wanted) if _is_personal(row.detail))
+    yield from sorted(every)
+
+
+def _is_personal(detail: object, name: str = "") -> bool:
+    if isinstance(detail, Mapping):
+        return any(_is_personal(value, str(key)) for key, value in detail.items())
+    if isinstance(detail, list):
+        return any(_is_personal(value, name) for value in detail)
+    return isinstance(detail, str) and bool(detail) and name not in _OURS
+
+
+def _holds(column: Any, text: str) -> sa.ColumnElement[bool]:
+    """Tell in SQL whether a column holds a text, as it is or as JSON writes it, whatever its case."""
+    stored = sa.func.lower(sa.cast(column, sa.Text))
+    plain = text.lower()
+    return sa.or_(*(sa.func.instr(stored, form) > 0 for form in {plain, _as_json(plain)}))
+
+
+def _as_json(text: str) -> str:
+    return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in text)
+
+
+def _numbers(connection: Connection, *wanted: sa.Select[Any]) -> list[int]:
+    return [number for one in wanted for number in connection.scalars(one)]

@@ -1,0 +1,114 @@
+"""Does the ledger balance: every accepted message has its one outcome, and what belongs together is there."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.engine import RowMapping
+
+from intake.domain.case import Outcome
+from intake.storage import cases as stored
+from intake.storage.tables import cases, messages
+
+Step = Callable[[], None]
+
+_AT_ONCE = 100
+_WRONG_ROWS = {
+    "message {}: its outcome is none that a message can have": """
+        SELECT id FROM messages WHERE outcome NOT IN ('accepted', 'opened', 'continued', 'filed', 'parked')""",
+    "message {}: it opened or continued a case and belongs to none": """
+        SELECT id FROM messages WHERE outcome IN ('opened', 'continued') AND case_id IS NULL""",
+    "message {}: it waits, and no job takes it on": """
+        SELECT id FROM messages WHERE outcome = 'accepted'
+        AND id NOT IN (SELECT message_id FROM jobs WHERE stage = 'process')""",
+    "job {}: its message is not there": """
+        SELECT id FROM jobs WHERE message_id NOT IN (SELECT id FROM messages)""",
+}
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many messages have which outcome, `accepted` being those that still wait."""
+    each = (sa.func.count().filter(messages.c.outcome == outcome) for outcome in Outcome)
+    counted = connection.execute(sa.select(*each).select_from(messages)).one()
+    return {str(outcome): int(number) for outcome, number in zip(Outcome, counted, strict=True)}
+
+
+def length(connection: Connection, table: str) -> int:
+    """Return how many rows a table of the ledger has."""
+    found = {"messages": messages, "cases": cases}[table]
+    return connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+
+
+def unbalanced(connection: Connection) -> Iterator[str]:
+    """Yield what does not add up."""
+    for said, wanted in _WRONG_ROWS.items():
+        for (number,) in connection.exec_driver_sql(wanted):
+            yield said.format(number)
+
+
+def unlike_their_hash(connection: Connection, step: Step) -> Iterator[str]:
+    """Yield the messages whose bytes are not those of their hash; an erased one has none."""
+    erased = messages.c.erased_at.is_not(None).label("erased")
+    wanted = sa.select(messages.c.id, messages.c.raw, messages.c.raw_sha256, erased).order_by(messages.c.id)
+    streamed = connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
+    for row in streamed.mappings():
+        step()
+        if row["erased"] and row["raw"]:
+            yield f"message {row['id']}: it is erased, and bytes of it are there"
+        elif not row["erased"] and hashlib.sha256(_bytes(row["raw"])).hexdigest() != row["raw_sha256"]:
+            yield f"message {row['id']}: its bytes are not those that were accepted (SHA-256)"
+
+
+def unreadable_promises(connection: Connection, step: Step) -> Iterator[str]:
+    """Yield the cases whose promise, or what their contract was asked, cannot be read back."""
+    for number in connection.scalars(sa.select(cases.c.id).order_by(cases.c.id)).all():
+        step()
+        try:
+            case = stored.find(connection, number)
+            said = None if case is None else _unlike(case.promise, case.due_at)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            said = f"it cannot be read ({type(error).__name__}: {error})"
+        if said is not None:
+            yield f"case {number}: {said}"
+
+
+def damaged(connection: Connection) -> Iterator[str]:
+    """Yield what the database itself finds wrong with its file, and rows that point to nothing."""
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if said != "ok":
+            yield f"the file is damaged: {said}"
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} points to a row of {parent} that is not there"
+
+
+def _unlike(promise: dict[str, object] | None, due_at: datetime | None) -> str | None:
+    """Return what is wrong with a kept promise, or None."""
+    if promise is None:
+        return None if due_at is None else "it has a deadline and no promise"
+    for undertaking in (promise, *_list(promise, "others")):
+        _moments(undertaking)
+    said = promise["due_at"]
+    kept = None if said is None else datetime.fromisoformat(str(said))
+    return None if kept == due_at else "its deadline is not the one of its promise"
+
+
+def _moments(undertaking: dict[str, Any]) -> None:
+    for name in ("received_at", "starts_at", "earliest_at", "due_at"):
+        if undertaking.get(name) is not None:
+            datetime.fromisoformat(undertaking[name])
+    for interval in undertaking.get("counted", []):
+        datetime.fromisoformat(interval["from"]), datetime.fromisoformat(interval["to"])
+
+
+def _list(promise: dict[str, object], name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(json.dumps(promise[name]))
+    return found
+
+
+def _bytes(value: RowMapping | bytes | str | None) -> bytes:
+    """Return what stands in a column of bytes, whatever somebody has put there."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")

@@ -1,0 +1,39 @@
+"""Mail to a case's address for engineers: whose it is, and which case it answers.
+
+That address is signed and cannot be guessed, and only our letters to engineers carry it. To know it is the proof that
+an engineer writes, as long as no message's own identity is proved (SPF, DKIM); that sender and From are a listed
+engineer's keeps out who got hold of it by chance, as a customer to whom such a letter was forwarded. Both can be lied
+about by somebody who has seen the address: keep letters to engineers among engineers.
+"""
+
+from dataclasses import dataclass
+
+from intake.domain.message import Envelope, ParsedMessage
+from intake.domain.staff import ListedEngineer
+from intake.thread.token import Purpose, Signer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByEngineer:
+    """A listed engineer's mail about a case."""
+
+    case_id: int
+    engineer: ListedEngineer
+
+
+def by_engineer(
+    case_id: int | None, writers: frozenset[str], engineers: tuple[ListedEngineer, ...]
+) -> ByEngineer | None:
+    """Return whose answer to a case a mail is; `writers` are its sender and its From, normalised.
+
+    None without a case, for somebody who is not listed, and where sender and From are two people.
+    """
+    listed = next((engineer for engineer in engineers if writers == {engineer.address}), None)
+    return None if case_id is None or listed is None else ByEngineer(case_id=case_id, engineer=listed)
+
+
+def case_for_engineers(envelope: Envelope, parsed: ParsedMessage, signer: Signer) -> int | None:
+    """Return the case whose address for engineers a mail was sent or copied to, whoever wrote it; None for none."""
+    written_to = [address.address for address in (*parsed.to, *parsed.cc)]
+    found = (signer.read(address, Purpose.ENGINEER) for address in (*envelope.rcpt_to, *written_to))
+    return next((number for number in found if number is not None), None)

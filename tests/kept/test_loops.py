@@ -1,0 +1,63 @@
+"""No loop can begin, whoever answers by machine: the engineer, the customer, or both."""
+
+import pytest
+
+from intake.domain.case import MailKind, Outcome
+from tests.kept.desk import KIM, acts, address_of, answers_by_mail, header_of, of_kind
+from tests.stages.office import SUPPORT, Office, mail
+
+ANN = "ann@acme.example"
+
+
+@pytest.fixture
+def waiting(office: Office) -> Office:
+    """Return an office with case 1001, of which the engineers have been warned once."""
+    office.customer("gotomyerp-plans")
+    office.mail_in(mail(message_id="<first@acme.example>"))
+    office.wait(hours=4)
+    return office
+
+
+def away(office: Office, which: int, sender: str, address: str) -> None:
+    """Let a vacation responder answer one of our mails, as those do: to its Reply-To, or to the envelope's sender."""
+    sent = office.mails()[which]
+    for to in (header_of(sent, "Reply-To").strip("<>"), sent.mail_from):
+        raw = mail(
+            "I am away.", "Auto-Submitted: auto-replied", f"In-Reply-To: {sent.message_id}", sender=sender, to=to
+        )
+        for mail_from in (address, ""):
+            office.mail_in(
+                raw.replace(b"<m", f"<{to[:20]}{mail_from[:3]}".encode()), mail_from=mail_from, rcpt_to=(to,)
+            )
+
+
+@pytest.mark.parametrize("who", ["the engineer's", "the customer's"])
+def test_a_vacation_responder_says_nothing_to_anybody(waiting: Office, who: str) -> None:
+    answers_by_mail(waiting, "Have you restarted it?")
+    before = len(waiting.mails())
+    sender, address = (f"Kim <{KIM.address}>", KIM.address) if who == "the engineer's" else (f"Ann <{ANN}>", ANN)
+    for which in range(before):
+        away(waiting, which, sender, address)
+    assert len(waiting.mails()) == before, "nothing is sent"
+    assert len(acts(waiting)) == 1, "nothing counts"
+    assert set(waiting.ledger()) == {"opened", "continued", "filed"}
+    assert waiting.ledger()["opened"] == 1
+
+
+def test_two_responders_without_any_mark_fall_silent(waiting: Office) -> None:
+    """The rudest: Kim's goes to the customer, whose own answers every mail of ours."""
+    answers_by_mail(waiting, "I am away until Monday.")
+    for _ in range(10):
+        sent = of_kind(waiting, MailKind.REPLY)[-1]
+        to = header_of(sent, "Reply-To").strip("<>")
+        waiting.mail_in(mail("I am away as well.", f"In-Reply-To: {sent.message_id}", to=to), rcpt_to=(to,))
+    assert len(of_kind(waiting, MailKind.REPLY)) == 1, "a customer's mail is never passed on to an engineer"
+
+
+def test_our_own_mail_sent_back_by_an_engineer_is_filed(waiting: Office) -> None:
+    sent = of_kind(waiting, MailKind.WARNING)[0]
+    to = address_of(waiting)
+    bounced = sent.raw.replace(SUPPORT.encode(), KIM.address.encode(), 1)
+    accepted = waiting.mail_in(bounced, mail_from=KIM.address, rcpt_to=(to,))
+    assert accepted.outcome is Outcome.FILED
+    assert of_kind(waiting, MailKind.REPLY) == []
