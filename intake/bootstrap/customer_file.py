@@ -124,6 +124,8 @@ def _plan(plan: str, contract: Contract) -> str | None:
     both = dict(contract.ambiguous_plans).get(plan.lower())
     if both is not None:
         raise BadInput(f"plan: {plan!r} names two plans in {contract.id}; write {' or '.join(both)}")
+    if plans and not plan:
+        raise BadInput(f"plan: {contract.id} promises by plan; write one of {', '.join(plans)}")
     if plans and plan not in plans:
         raise BadInput(f"plan: {contract.id} has no plan {plan!r}; write one of {', '.join(plans)}")
     if plan and not plans:

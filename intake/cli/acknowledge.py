@@ -151,25 +151,10 @@ def _decided_at(asked: dict[str, object], received_at: "datetime") -> "datetime"
 
 
 def _situation(asked: dict[str, object]) -> "Situation":
-    from dataclasses import replace
-
     from intake.contract.as_json import KEYS, situation_from_json
-    from intake.domain.suggestion import Facts, Locations, Scope
 
-    situation = situation_from_json({key: value for key, value in asked.items() if key in KEYS})
-    stated = set(_listed(asked["facts"]))
-    locations = {Fact.ONE_LOCATION: Locations.ONE, Fact.TWO_LOCATIONS: Locations.TWO_OR_MORE}
-    facts = Facts(
-        scope=Scope.ALL if Fact.ALL_USERS in stated else Scope.UNKNOWN,
-        locations=next((found for fact, found in locations.items() if fact in stated), Locations.UNKNOWN),
-        connectivity=Fact.CONNECTIVITY in stated,
-        planned_event=Fact.PLANNED_EVENT in stated,
-        over=Fact.OVER in stated,
-    )
-    # Without --emergency the facts decide, which a plain False would forbid.
-    return replace(
-        situation, emergency=situation.emergency or None, kind=_text(asked, "kind"), facts=facts if stated else None
-    )
+    row = {key: value for key, value in asked.items() if key in KEYS}
+    return situation_from_json({**row, "facts": _listed(asked["facts"])})
 
 
 def _listed(value: object) -> list[str]:

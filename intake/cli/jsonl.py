@@ -38,9 +38,15 @@ def _answer_each(source: TextIO, answer: Callable[[Mapping[str, object]], dict[s
 
 def _object(text: str) -> Mapping[str, object]:
     try:
-        row = json.loads(text)
+        row = json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("the line is nested too deeply; write a flat object") from error
     except ValueError as error:
         raise ValueError(f'the line is not JSON ({error}); write an object such as {{"id": "1"}}') from error
     if not isinstance(row, dict):
         raise ValueError('the line is not a JSON object; write one such as {"id": "1"}')
     return row
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

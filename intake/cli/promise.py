@@ -21,6 +21,8 @@ from intake.domain.errors import BadInput
 @click.option("--channel", help="email, slack, web_chat, portal or phone: the contract's rule for it decides.")
 @click.option("--claimed", help="The level the customer named.")
 @click.option("--suggested", help="The severity 1-4 of a confident suggestion.")
+@click.option("--kind", help="What kind of message it is suggested to be, such as enhancement.")
+@click.option("--fact", "facts", multiple=True, help="A fact that is stated, such as connectivity; may be repeated.")
 @click.option("--at", metavar="ISO", help="The time of receipt, with its offset.")
 @click.option("--contracts", "directory", type=click.Path(path_type=Path), help="A folder of contract files.")
 @click.option("--json", "_json", is_flag=True, help="One JSON object (which is what is printed anyway).")
@@ -34,6 +36,8 @@ def promise(file: TextIO | None, jsonl: bool, directory: Path | None, **asked: o
 
     def answer(row: Mapping[str, object]) -> dict[str, object]:
         situation = situation_from_json(row)
+        if row.get("contract") is None:
+            raise BadInput("contract: which one? write its id; `intake contracts list` lists them")
         contract = version_at(contracts, str(row.get("contract")), situation.received_at)
         return promise_to_json(promised(contract, situation))
 
@@ -46,5 +50,7 @@ def promise(file: TextIO | None, jsonl: bool, directory: Path | None, **asked: o
     if file is not None:
         raise BadInput("promise: a file goes with --jsonl; without it ask by options, see `intake promise --help`")
     asked.pop("_json")
+    facts = asked.pop("facts")
+    asked["facts"] = list(facts) if isinstance(facts, tuple) else None
     row = {key: value for key, value in asked.items() if value is not None}
     click.echo(json.dumps({"id": None, **answer(row)}, ensure_ascii=False, indent=2))

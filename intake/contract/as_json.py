@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from intake.domain.contract import Channel
+from intake.contract.decide import facts_stating
+from intake.domain.contract import Channel, Fact
 from intake.domain.errors import BadInput
 from intake.domain.promise import Interval, Promise, Situation, Undertaking
+from intake.domain.suggestion import Facts, Kind
 
-KEYS = frozenset({"id", "contract", "plan", "level", "emergency", "channel", "claimed", "suggested", "at"})
+KEYS = frozenset(
+    {"id", "contract", "plan", "level", "emergency", "channel", "claimed", "suggested", "kind", "facts", "at"}
+)
 
 
 def situation_from_json(row: Mapping[str, object]) -> Situation:
@@ -18,6 +22,8 @@ def situation_from_json(row: Mapping[str, object]) -> Situation:
     channel = _text(row, "channel")
     if channel is not None and channel not in list(Channel):
         raise BadInput(f"channel: {channel!r} is not a channel; write one of {', '.join(Channel)}")
+    facts = _facts(row)
+    emergency = _flag(row)
     return Situation(
         received_at=_time(row),
         plan=_text(row, "plan"),
@@ -25,7 +31,10 @@ def situation_from_json(row: Mapping[str, object]) -> Situation:
         level=_text(row, "level"),
         claimed=_text(row, "claimed"),
         suggested=_severity(row),
-        emergency=_flag(row),
+        kind=_kind(row),
+        # Without the flag the facts decide, which a plain False would forbid.
+        emergency=None if facts is not None and not emergency else emergency,
+        facts=facts,
     )
 
 
@@ -46,12 +55,28 @@ def _flag(row: Mapping[str, object]) -> bool:
 
 
 def _severity(row: Mapping[str, object]) -> int | None:
-    value = _text(row, "suggested")
-    if value is None:
+    value = row.get("suggested")
+    if value is None or value == "":
         return None
-    if value not in ("1", "2", "3", "4"):
+    if isinstance(value, bool | float) or str(value) not in ("1", "2", "3", "4"):
         raise BadInput(f"suggested: {value!r} is not a severity; write 1, 2, 3 or 4")
-    return int(value)
+    return int(str(value))
+
+
+def _kind(row: Mapping[str, object]) -> str | None:
+    value = _text(row, "kind")
+    if value is not None and value not in list(Kind):
+        raise BadInput(f"kind: {value!r} is not a kind of message; write one of {', '.join(Kind)}")
+    return value
+
+
+def _facts(row: Mapping[str, object]) -> Facts | None:
+    values = row.get("facts")
+    if values is None:
+        return None
+    if not isinstance(values, list) or not all(value in list(Fact) for value in values):
+        raise BadInput(f"facts: {values!r} is not a list of facts; write some of {', '.join(Fact)} in brackets")
+    return facts_stating([Fact(value) for value in values]) if values else None
 
 
 def _time(row: Mapping[str, object]) -> datetime:

@@ -1,5 +1,6 @@
 """Which level's clock runs, and on whose word: the contract's channel rules applied to one situation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake.domain.contract import ChannelRule, Contract, Fact, Level, LevelSource, Provisional, When
@@ -66,7 +67,7 @@ def _refuse_unfit(contract: Contract, situation: Situation) -> None:
 
 def _refuse_plan(contract: Contract, plan: str | None) -> None:
     plans = [known.id for known in contract.plans]
-    both = dict(contract.ambiguous_plans).get(plan or "")
+    both = dict(contract.ambiguous_plans).get((plan or "").lower())
     if both is not None:
         raise BadInput(f"plan: {plan!r} names two plans in {contract.id}; write {' or '.join(both)}")
     if plans and plan is None:
@@ -87,6 +88,18 @@ def stated(facts: Facts) -> frozenset[Fact]:
         Fact.OVER: facts.over,
     }
     return frozenset(fact for fact, holds in pairs.items() if holds)
+
+
+def facts_stating(stated_facts: Collection[Fact]) -> Facts:
+    """Return the facts of a message that states these: what `stated` gives back."""
+    places = {Fact.ONE_LOCATION: Locations.ONE, Fact.TWO_LOCATIONS: Locations.TWO_OR_MORE}
+    return Facts(
+        scope=Scope.ALL if Fact.ALL_USERS in stated_facts else Scope.UNKNOWN,
+        locations=next((places[fact] for fact in places if fact in stated_facts), Locations.UNKNOWN),
+        connectivity=Fact.CONNECTIVITY in stated_facts,
+        planned_event=Fact.PLANNED_EVENT in stated_facts,
+        over=Fact.OVER in stated_facts,
+    )
 
 
 def _is_emergency(contract: Contract, situation: Situation) -> bool:

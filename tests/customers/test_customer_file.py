@@ -45,7 +45,7 @@ def customer(row: str) -> Customer:
         ),
         pytest.param(
             "Acme,gotomyerp-plans,,,,,,",
-            "plan: gotomyerp-plans has no plan ''; write one of starter, silver, gold, platinum",
+            "plan: gotomyerp-plans promises by plan; write one of starter, silver, gold, platinum",
             id="no plan where there are plans",
         ),
         pytest.param(

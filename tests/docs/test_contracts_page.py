@@ -14,8 +14,7 @@ def test_the_page_is_written_from_the_contract_files() -> None:
     written = CliRunner().invoke(intake, ["contracts", "show", "--all", "--markdown"])
     assert written.exit_code == 0
     assert PAGE.read_text(encoding="utf-8") == written.stdout, (
-        "docs/contracts.md is behind the contract files; write it again: "
-        "make docs"
+        "docs/contracts.md is behind the contract files; write it again: make docs"
     )
 
 

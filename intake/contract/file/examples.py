@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from intake.contract.decide import facts_stating
 from intake.contract.file.schema_examples import ExamplePart, ExamplesPart
 from intake.domain.contract import Fact
 from intake.domain.errors import BadInput
 from intake.domain.example import Example, OtherExample
 from intake.domain.promise import Situation
-from intake.domain.suggestion import Facts, Locations, Scope
 
 _QUESTION = ("plan", "level", "emergency", "channel", "claimed", "suggested", "kind")
 
@@ -41,17 +41,5 @@ def _mistakes(part: ExamplePart, expects: frozenset[str]) -> Iterator[str]:
 def _situation(part: ExamplePart) -> Situation:
     asked = {name: getattr(part, name) for name in _QUESTION}
     kind = None if part.kind is None else str(part.kind)
-    facts = None if part.facts is None else _facts(frozenset(part.facts))
+    facts = None if part.facts is None else facts_stating(part.facts)
     return Situation(**{**asked, "received_at": part.at, "kind": kind, "facts": facts})
-
-
-def _facts(stated: frozenset[Fact]) -> Facts:
-    """Return what `intake.contract.decide.stated` gives back."""
-    places = {Fact.ONE_LOCATION: Locations.ONE, Fact.TWO_LOCATIONS: Locations.TWO_OR_MORE}
-    return Facts(
-        scope=Scope.ALL if Fact.ALL_USERS in stated else Scope.UNKNOWN,
-        locations=next((places[fact] for fact in places if fact in stated), Locations.UNKNOWN),
-        connectivity=Fact.CONNECTIVITY in stated,
-        planned_event=Fact.PLANNED_EVENT in stated,
-        over=Fact.OVER in stated,
-    )
