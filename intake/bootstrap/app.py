@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import hashlib
 import io
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ import structlog
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.library import settled_contracts
+from intake.bootstrap.mail_doors import hostname, open_mail_doors
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
@@ -26,7 +26,6 @@ from intake.delivery.pager import Pager
 from intake.delivery.smarthost import Smarthost
 from intake.domain.errors import BadInput
 from intake.domain.staff import ListedEngineer
-from intake.doors.smtp import DoorSettings, open_door
 from intake.parse.own import OwnAddresses
 from intake.places import folder
 from intake.review.answers import hear
@@ -99,7 +98,7 @@ class Running:
     suggests: BackgroundSuggester
     host: str
     port: int
-    server: asyncio.Server
+    servers: tuple[asyncio.Server, ...]
     writer: Writer
     worker: Worker
     courier: Courier
@@ -111,7 +110,8 @@ class Running:
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
-        self.server.close()
+        for server in self.servers:
+            server.close()
         if self.web is not None:
             await self.web.close()
         await asyncio.to_thread(self.writer.stop)
@@ -139,12 +139,14 @@ async def start(settings: Settings) -> Running:
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
     worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake))
     writer = Writer(database, wake=worker.wake)
-    server = await _door(settings, desk, writer)
+    servers = await open_mail_doors(settings, desk.own.addresses, writer)
     web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake))
     writer.start()
     worker.start()
-    host, port = server.sockets[0].getsockname()[:2]
+    host, port = servers[0].sockets[0].getsockname()[:2]
     log.info("door.open", host=host, port=port, address_domain=desk.domain)
+    for lmtp in servers[1:]:
+        log.info("lmtp.open", host=lmtp.sockets[0].getsockname()[0], port=lmtp.sockets[0].getsockname()[1])
     if web is not None:
         log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
     return Running(
@@ -153,7 +155,7 @@ async def start(settings: Settings) -> Running:
         suggests=suggests,
         host=host,
         port=port,
-        server=server,
+        servers=servers,
         writer=writer,
         worker=worker,
         courier=courier,
@@ -179,26 +181,5 @@ def _smarthost(settings: Settings) -> Smarthost:
         tls=smarthost.security == "tls",
         user=smarthost.user,
         password=None if smarthost.password is None else smarthost.password.get_secret_value(),
-        hostname=_hostname(settings),
+        hostname=hostname(settings),
     )
-
-
-def _hostname(settings: Settings) -> str:
-    return settings.smtp_door.hostname or socket.gethostname() or "localhost"
-
-
-async def _door(settings: Settings, desk: Desk, writer: Writer) -> asyncio.Server:
-    door = DoorSettings(
-        host=settings.smtp_door.host,
-        port=settings.smtp_door.port,
-        hostname=_hostname(settings),
-        addresses=desk.own.addresses,
-        max_size=settings.smtp_door.max_megabytes * 1024 * 1024,
-    )
-    try:
-        return await open_door(door, writer, now)
-    except OSError as error:
-        raise BadInput(
-            f"smtp_door: {door.host}:{door.port} cannot be listened on ({error.strerror}); "
-            "stop what is there, or write another port"
-        ) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.library import contract_files, read_contract
+from intake.bootstrap.mail_doors import tls
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings, read_settings
 from intake.bootstrap.templates import read_templates
@@ -96,7 +97,19 @@ def _model(settings: Settings) -> Iterator[Examined]:
 
 
 def _door(settings: Settings) -> Iterator[Examined]:
-    yield _listening("SMTP door", settings.smtp_door.host, settings.smtp_door.port)
+    smtp = settings.smtp_door
+    yield _listening("SMTP door", smtp.host, smtp.port)
+    if settings.lmtp_door is not None:
+        yield _listening("LMTP door", settings.lmtp_door.host, settings.lmtp_door.port)
+    if smtp.certificate is None or smtp.key is None:
+        yield Examined(what="TLS", well=True, said="none at the SMTP door; write certificate and key to offer it")
+        return
+    try:
+        tls(smtp.certificate, smtp.key)
+    except BadInput as error:
+        yield Examined(what="TLS", well=False, said=str(error))
+        return
+    yield Examined(what="TLS", well=True, said="begun with" if smtp.implicit_tls else "offered (STARTTLS)")
 
 
 def _listening(what: str, host: str, port: int) -> Examined:

@@ -24,6 +24,15 @@ host = "127.0.0.1"
 port = 2525
 # hostname = "mail.desk.example"     # what we call ourselves to other mail servers; this machine's name without it
 max_megabytes = 35                   # larger mail is refused at once, with 552
+most_connections = 1000              # when it is full, whoever has been idle longest makes room
+most_per_address = 200
+# certificate = "cert.pem"           # with its key: TLS is offered (STARTTLS)
+# key = "key.pem"
+# implicit_tls = true                # or TLS from the first byte, as on port 465
+
+# [lmtp_door]                        # for a mail server beside us: Postfix's lmtp:inet:127.0.0.1:2424
+# host = "127.0.0.1"
+# port = 2424
 
 [smarthost]                          # mail out
 host = "127.0.0.1"

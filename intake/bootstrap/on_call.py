@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_core import ErrorDetails
 
+from intake.bootstrap.parts import Fraction, Part
 from intake.domain.errors import BadInput
 from intake.domain.paging import OnCall, Paging, Way
 from intake.identify.sender import normal
@@ -16,16 +17,6 @@ from intake.render.mail import can_be_written_to
 
 _SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret of the Standard Webhooks specification begins
 _SHORTEST_KEY = 24  # bytes, by that specification
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-def _number(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("write a number")
-    return value
 
 
 def _name(value: str) -> str:
@@ -63,11 +54,10 @@ def _key(value: SecretStr) -> SecretStr:
     return value
 
 
-Minutes = Annotated[float, BeforeValidator(_number)]
 WebAddress = Annotated[SecretStr, AfterValidator(_web_address)]
 
 
-class OnCallPart(_Part):
+class OnCallPart(Part):
     """`[[paging.on_call]]`: a name and one way to reach it."""
 
     name: Annotated[str, AfterValidator(_name)]
@@ -123,17 +113,17 @@ def _once_each(value: tuple[OnCallPart, ...]) -> tuple[OnCallPart, ...]:
     return value
 
 
-class PagingPart(_Part):
+class PagingPart(Part):
     """`[paging]`: who is called to what cannot wait, in which order, and how long each has."""
 
-    escalate_after_minutes: Annotated[Minutes, Field(ge=0.1, le=1440)] = 5.0
+    escalate_after_minutes: Annotated[Fraction, Field(ge=0.1, le=1440)] = 5.0
     on_call: Annotated[tuple[OnCallPart, ...], AfterValidator(_once_each)] = ()
 
 
-class EmergenciesPart(_Part):
+class EmergenciesPart(Part):
     """`[emergencies]`: how near to each other the words of a customer's cases count together."""
 
-    gather_within_minutes: Annotated[Minutes, Field(ge=0, le=10080)] = 120.0
+    gather_within_minutes: Annotated[Fraction, Field(ge=0, le=10080)] = 120.0
 
 
 def paging(part: PagingPart, ours: frozenset[str]) -> Paging:

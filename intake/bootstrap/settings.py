@@ -10,8 +10,6 @@ from typing import Annotated, Literal, get_args, get_origin
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -20,7 +18,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from intake.bootstrap.door_settings import LmtpPart, SmtpPart
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
+from intake.bootstrap.parts import Fraction, Number, Part, Port
 from intake.bootstrap.web_settings import ConsentPart, WebPart
 from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
@@ -57,12 +57,6 @@ def _store_url(value: str) -> str:
     return value
 
 
-def _no_switch(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("write a number")
-    return value
-
-
 def _zone_name(value: str) -> str:
     try:
         zone(value)
@@ -91,16 +85,9 @@ def _long_secret(value: SecretStr) -> SecretStr:
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
-Number = Annotated[int, BeforeValidator(_no_switch)]
-Fraction = Annotated[float, BeforeValidator(_no_switch)]
-Port = Annotated[Number, Field(ge=0, le=65535)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class DeskPart(_Part):
+class DeskPart(Part):
     """`[desk]`: who answers. `secret` signs reply addresses."""
 
     name: str = "Support"
@@ -110,22 +97,13 @@ class DeskPart(_Part):
     secret: Annotated[SecretStr, AfterValidator(_long_secret)]
 
 
-class StorePart(_Part):
+class StorePart(Part):
     """`[store]`: where everything is kept."""
 
     url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///intake.db"
 
 
-class DoorPart(_Part):
-    """`[smtp_door]`: where mail comes in."""
-
-    host: str = "127.0.0.1"
-    port: Port = 2525
-    hostname: str | None = None
-    max_megabytes: Annotated[Number, Field(ge=1, le=1024)] = 35
-
-
-class SmarthostPart(_Part):
+class SmarthostPart(Part):
     """`[smarthost]`: where mail goes out."""
 
     host: str = "127.0.0.1"
@@ -135,13 +113,13 @@ class SmarthostPart(_Part):
     password: SecretStr | None = None
 
 
-class IdentityPart(_Part):
+class IdentityPart(Part):
     """`[identity]`: who is told contract facts."""
 
     facts_for: Literal["known_address"] = "known_address"
 
 
-class FoldersPart(_Part):
+class FoldersPart(Part):
     """`[folders]`: contracts, templates and models of the desk's own, beside the shipped ones."""
 
     contracts: Path | None = None
@@ -149,32 +127,33 @@ class FoldersPart(_Part):
     models: Path | None = None
 
 
-class AnswersPart(_Part):
+class AnswersPart(Part):
     """`[answers]`: how long an acknowledgement waits for the model, and how many one address gets an hour."""
 
     model_wait_seconds: Annotated[float, Field(ge=0, le=5)] = 5.0
     most_per_hour: Annotated[Number, Field(ge=1)] = 20
 
 
-class EngineerPart(_Part):
+class EngineerPart(Part):
     """`[[engineers]]`: who is warned before a promise is missed, and whose mail to a case is an answer."""
 
     name: Annotated[str, AfterValidator(_one_name)]
     address: MailAddress
 
 
-class WarningsPart(_Part):
+class WarningsPart(Part):
     """`[warnings]`: after which fractions of its counted time an open promise is warned of."""
 
     fractions: Annotated[tuple[Fraction, ...], AfterValidator(_ascending)] = (0.5, 0.8)
 
 
-class Settings(_Part):
+class Settings(Part):
     """All settings."""
 
     desk: DeskPart
     store: StorePart = StorePart()
-    smtp_door: DoorPart = DoorPart()
+    smtp_door: SmtpPart = SmtpPart()
+    lmtp_door: LmtpPart | None = None
     smarthost: SmarthostPart = SmarthostPart()
     identity: IdentityPart = IdentityPart()
     folders: FoldersPart = FoldersPart()
@@ -245,7 +224,9 @@ def _mistake(first: ErrorDetails, error: ValidationError, values: Mapping[str, o
         return f"{place}: {_secret_mistake(first)}"
     if kind in _MENDS:
         return f"{place}: {first['input']!r} will not do; {_MENDS[kind]}"
-    return shape_mistake(error, Settings, values).replace("Value error, ", "")
+    whole = kind == "value_error" and isinstance(first["input"], dict)  # what is wrong with a section, not with a key
+    said = f"{place}: {first['msg']}" if whole else shape_mistake(error, Settings, values)
+    return said.replace("Value error, ", "")
 
 
 def _secret_mistake(first: ErrorDetails) -> str:

@@ -3,7 +3,9 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
+
+from intake.bootstrap.parts import Fraction, Number, Part, Port
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 
@@ -15,26 +17,16 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
-def _no_switch(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("write a number")
-    return value
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class ConsentPart(_Part):
+class ConsentPart(Part):
     """`[consent]`: after how many hours a customer who has not answered is asked once more, and how long links hold."""
 
-    remind_after_hours: Annotated[float, BeforeValidator(_no_switch), Field(gt=0, le=720)] = 4.0
-    links_hold_days: Annotated[int, BeforeValidator(_no_switch), Field(ge=1, le=90)] = 14
+    remind_after_hours: Annotated[Fraction, Field(gt=0, le=720)] = 4.0
+    links_hold_days: Annotated[Number, Field(ge=1, le=90)] = 14
 
 
-class WebPart(_Part):
+class WebPart(Part):
     """`[web]`: the pages behind one-time links; without `public_url` letters have no links."""
 
     host: str = "127.0.0.1"
-    port: Annotated[int, BeforeValidator(_no_switch), Field(ge=0, le=65535)] = 8025
+    port: Port = 8025
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None

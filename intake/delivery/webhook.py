@@ -119,6 +119,8 @@ def is_public(address: IpAddress) -> bool:
     inner = _inner(address)
     if inner is not None:
         return is_public(inner)
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False  # given up by RFC 3879, and inside wherever it is still in use
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
 
 

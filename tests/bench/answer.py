@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from intake.bootstrap.app import Running, start
 from intake.bootstrap.customer_file import BadRow, read_customers
-from intake.bootstrap.settings import DeskPart, DoorPart, Settings, SmarthostPart, StorePart
+from intake.bootstrap.door_settings import SmtpPart
+from intake.bootstrap.settings import DeskPart, Settings, SmarthostPart, StorePart
 from intake.database.engine import sqlite_url
 from intake.demo.scenario import customers_csv
 from intake.queue import jobs
@@ -99,7 +100,7 @@ def _settings(folder: Path, smarthost_port: int) -> Settings:
     return Settings(
         desk=DeskPart(address=DESK, secret=SecretStr("a secret of at least sixteen")),
         store=StorePart(url=sqlite_url(folder / "intake.db")),
-        smtp_door=DoorPart(port=0),
+        smtp_door=SmtpPart(port=0),
         smarthost=SmarthostPart(port=smarthost_port),
     )
 

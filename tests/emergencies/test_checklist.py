@@ -121,6 +121,15 @@ def test_our_staff_as_the_second_location_begin_the_emergency_at_that_moment(off
     assert (said.said_by, said.message_id, said.words) == ("Sam", None, "tried from our office")
 
 
+def test_a_check_on_a_case_that_is_overdue_does_not_put_its_engineers_off(office: Office) -> None:
+    office.customer("gotomyerp-plans")
+    office.mail_in(mail(HALF))
+    overdue = office.case().attention_at
+    office.wait(days=3)
+    assert checks(office, "two_locations").complete
+    assert office.case().attention_at == overdue
+
+
 def test_it_stays_provisional_until_it_is_confirmed(office: Office) -> None:
     office.customer("gotomyerp-plans")
     office.mail_in(mail(HALF))

@@ -12,6 +12,7 @@ from intake.queue import jobs
 from intake.review.close import close
 from intake.review.reply import Reply, reply
 from intake.review.verdict import override
+from intake.storage import audit
 from tests.review.engineers import engineer
 from tests.stages.office import Office, mail
 
@@ -177,6 +178,20 @@ def test_who_reports_an_emergency_under_way_is_linked_to_it_and_begins_no_second
     assert emergencies(office) == {1001: at("10:30")}
     assert office.case(1002).attention_at == at("10:30")
     assert {link["case"] for link in office.details("case.linked")} == {1001, 1002}
+
+
+@pytest.mark.parametrize("words", [f"{HALF} {PLACES}", HALF], ids=["an emergency each", "a failure each"])
+def test_however_many_report_it_each_is_linked_with_the_first_alone(office: Office, words: str) -> None:
+    """With a link for each pair, the hundredth mail of an outage would keep every other one waiting."""
+    office.customer("gotomyerp-plans")
+    for nth in range(8):
+        hear(office, Said(f"10:{nth:02}", f"user{nth}@acme.example", words))
+    with office.reading() as connection:
+        entries = {number: audit.of_case(connection, number) for number in range(1001, 1009)}
+    links = {
+        number: [one.detail["case"] for one in found if one.event == "case.linked"] for number, found in entries.items()
+    }
+    assert links == {1001: list(range(1002, 1009)), **{number: [1001] for number in range(1002, 1009)}}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from intake.domain.contract import Channel
-from intake.domain.paging import Cause
+from intake.domain.paging import Cause, OnCall
 from intake.review.close import close
 from intake.review.engineer import Engineer
 from intake.review.evidence import seen
@@ -104,6 +104,20 @@ def test_a_second_cause_is_added_to_the_open_page(office: Office) -> None:
             page(run_of(office, connection), office.case(), Cause(key="second", why="something else"))
     assert (names(office), all_pages(office)) == (["Kim"], 1)
     assert page_of(office).why.endswith("; something else")
+
+
+@pytest.mark.parametrize("first", [pytest.param(THREE, id="all called in vain"), pytest.param((), id="nobody there")])
+def test_a_second_cause_calls_anew_where_nobody_is_being_called_any_more(office: Office, first: tuple[OnCall]) -> None:
+    emergency(on_call(office, *first))
+    for _ in range(12):
+        later(office, minutes=5)
+    silent = len(calls(office))
+    on_call(office, *THREE)
+    with office.database.write() as connection:
+        page(run_of(office, connection), office.case(), Cause(key="second", why="something else"))
+    later(office, minutes=5)
+    assert len(calls(office)) == silent + 2
+    assert all_pages(office) == 1
 
 
 def test_nobody_on_call_is_said_and_the_page_can_be_taken(office: Office) -> None:

@@ -120,6 +120,7 @@ def test_where_nobody_listens(server: Hooks) -> None:
         pytest.param("192.168.1.1", False, id="private, a hundred and ninety-two"),
         pytest.param("169.254.169.254", False, id="a cloud's own facts"),
         pytest.param("fe80::1", False, id="link-local"),
+        pytest.param("fec0::1", False, id="site-local"),
         pytest.param("fd00::1", False, id="unique local"),
         pytest.param("100.64.0.1", False, id="a provider's own"),
         pytest.param("224.0.0.1", False, id="many at once"),

@@ -82,6 +82,16 @@ def refusal(folder: Path, text: str, environment: dict[str, str] | None = None) 
             id="no megabytes",
         ),
         pytest.param(
+            DESK + '[smtp_door]\ncertificate = "cert.pem"\n',
+            "intake.toml: smtp_door: certificate and key go together; write both, or neither",
+            id="a certificate without its key",
+        ),
+        pytest.param(
+            DESK + "[smtp_door]\nimplicit_tls = true\n",
+            "intake.toml: smtp_door: implicit_tls needs a certificate and its key; write both",
+            id="TLS without a certificate",
+        ),
+        pytest.param(
             DESK + '[answers]\nmodel_wait_seconds = "soon"\n',
             "intake.toml: answers, model_wait_seconds: 'soon' will not do; write a number",
             id="a wait that is a word",

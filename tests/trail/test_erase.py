@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from intake.database.engine import Database, sqlite_url
 from intake.review.erase import Order, Wanted, erase, held, person_hash
-from intake.storage import tables
+from intake.storage import erasure, tables
 from tests.cli.command import Place
 from tests.review.engineers import confirms
 from tests.stages.office import SECRET, Office, mail, open_office
@@ -139,7 +139,8 @@ def test_a_person_who_writes_anew_opens_a_new_case(settled: Place) -> None:
         pytest.param(("--contact", ANN, "--even-open"), "write --yes if you are sure", id="nobody to be asked"),
         pytest.param(("--contact", ANN, "--even-open", "--reason", f"{ANN} asked"), "it names an address", id="named"),
         pytest.param(
-            ("--case", "1002", "--even-open", "--reason", "bo@brindle.example asked"), "it names an address",
+            ("--case", "1002", "--even-open", "--reason", "bo@brindle.example asked"),
+            "it names an address",
             id="another's address, whose erasure would take the list of what was erased",
         ),
         pytest.param(("--contact", ANN, "--even-open", "--reason", " "), "an erasure needs one", id="no reason"),
@@ -170,6 +171,16 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(settled: Place) -> None:
     ran = settled.intake(*ERASE, "--dry-run")
     assert ran.out.startswith("Held: 4 cases (4 of them open), 8 messages, ")
     assert settled.office.everything() == before
+
+
+def test_a_person_of_whom_much_is_kept_is_found_in_parts(settled: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with settled.office.database.read() as connection:
+        whole = erasure.of_address(connection, ANN)
+        monkeypatch.setattr(erasure, "_IN_A_STATEMENT", 2)
+        assert erasure.of_address(connection, ANN) == whole
+    assert len(whole.messages) > 4
+    assert settled.intake(*ERASE).code == 0
+    assert [word for word in WORDS if word.lower().encode() in on_disk(settled).lower()] == []
 
 
 def test_erasing_twice_equals_once(settled: Place) -> None:

@@ -88,6 +88,9 @@ def test_an_untouched_store_is_well(store: Path) -> None:
         pytest.param("DELETE FROM seals WHERE id = 9", "register entry 10: entries are missing before", id="seal gone"),
         pytest.param("INSERT INTO touched VALUES ('cases', '1001')", "by another program", id="a note of a change"),
         pytest.param("UPDATE cases SET customer_id = 77 WHERE id = 1001", "is not there", id="a pointer to nothing"),
+        pytest.param(
+            "CREATE TABLE more (a, b, PRIMARY KEY (a, b))", "more has no key of one column", id="a table of another's"
+        ),
         pytest.param("DROP INDEX ix_messages_outcome", None, id="an index is no record"),
     ],
 )
