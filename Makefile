@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: demo serve test check lint format bench train docs lock wheel clean help
+.PHONY: demo serve test-deps test check lint format bench train docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,7 +19,11 @@ serve: $(RUNTIME) ## Run the bot with ./intake.toml (written by `intake init` wh
 	@test -f intake.toml || $(BIN)/intake init
 	$(BIN)/intake serve
 
-test: $(DEV) ## Run the tests
+test-deps: ## Install what tests need from the system (Debian): Dovecot, a real IMAP server
+	@test -x /usr/lib/dovecot/imap || ! command -v apt-get >/dev/null || { $(SUDO) apt-get update -q && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd; }
+
+test: $(DEV) test-deps ## Run the tests
 	$(BIN)/pytest
 
 check: lint test ## Everything that has to hold before a change lands

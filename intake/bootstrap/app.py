@@ -19,7 +19,7 @@ from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
 from intake.database.engine import Database, reachable
-from intake.database.migrate import is_current, migrate
+from intake.database.migrate import is_current, migrate, of_a_newer_version
 from intake.database.sole import claim_store
 from intake.delivery.courier import Courier
 from intake.delivery.pager import Pager
@@ -37,6 +37,7 @@ from intake.worker.work import Workshop
 from intake.worker.writer import Writer
 
 if TYPE_CHECKING:
+    from intake.doors.imap import ImapDoor
     from intake.doors.web_server import OpenWebDoor
 
 log = structlog.get_logger()
@@ -86,6 +87,8 @@ def _store(settings: Settings) -> Database:
     why_not = reachable(database)
     if why_not is not None:
         raise BadInput(f"store.url: {settings.store.url} cannot be opened ({why_not}); check the path and its rights")
+    if of_a_newer_version(database):
+        raise BadInput(f"store.url: {settings.store.url} was written by a later version of intake; install that one")
     return database
 
 
@@ -107,6 +110,7 @@ class Running:
     pager: Pager
     paging: "asyncio.Task[None]"
     web: "OpenWebDoor | None"
+    imap: "ImapDoor | None" = None
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
@@ -114,6 +118,8 @@ class Running:
             server.close()
         if self.web is not None:
             await self.web.close()
+        if self.imap is not None:
+            await asyncio.to_thread(self.imap.stop)
         await asyncio.to_thread(self.writer.stop)
         await asyncio.to_thread(self.worker.stop)
         self.courier.stop()
@@ -139,10 +145,13 @@ async def start(settings: Settings) -> Running:
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
     worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake))
     writer = Writer(database, wake=worker.wake)
+    imap = _imap(settings, database, writer)
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
     web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake))
     writer.start()
     worker.start()
+    if imap is not None:
+        imap.start()
     host, port = servers[0].sockets[0].getsockname()[:2]
     log.info("door.open", host=host, port=port, address_domain=desk.domain)
     for lmtp in servers[1:]:
@@ -164,7 +173,16 @@ async def start(settings: Settings) -> Running:
         pager=pager,
         paging=asyncio.create_task(pager.run(), name="pager"),
         web=web,
+        imap=imap,
     )
+
+
+def _imap(settings: Settings, database: Database, writer: Writer) -> "ImapDoor | None":
+    if not settings.mailboxes:
+        return None
+    from intake.bootstrap.imap import open_imap_door  # only a bot with a mailbox needs an IMAP client
+
+    return open_imap_door(settings, database, writer)
 
 
 def _on_loop(loop: asyncio.AbstractEventLoop, *calls: Callable[[], None]) -> None:

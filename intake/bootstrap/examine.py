@@ -14,7 +14,7 @@ from intake.bootstrap.settings import Settings, read_settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.checks.check import check
 from intake.database.engine import Database, reachable
-from intake.database.migrate import is_current
+from intake.database.migrate import is_current, of_a_newer_version
 from intake.domain.errors import BadInput
 from intake.domain.paging import OnCall, Way
 from intake.places import folder
@@ -46,6 +46,7 @@ def examine(settings_file: Path) -> Iterator[Examined]:
         _templates,
         _model,
         _door,
+        _mailboxes,
         _web,
         _smarthost,
         _paging,
@@ -61,6 +62,10 @@ def _store(settings: Settings) -> Iterator[Examined]:
     if why_not is not None:
         yield Examined(what="store", well=False, said=f"{settings.store.url}: {why_not}; check the path and its rights")
         return
+    if of_a_newer_version(database):
+        said = f"{settings.store.url} was written by a later version of intake; install that one"
+        yield Examined(what="store", well=False, said=said)
+        return
     state = "up to date" if is_current(database) else "will be brought up to date when the bot starts"
     yield Examined(what="store", well=True, said=f"{settings.store.url}, {state}")
 
@@ -73,7 +78,7 @@ def _contracts(settings: Settings) -> Iterator[Examined]:
         return
     for path in files:
         try:
-            stopping = [finding for finding in check(read_contract(path), year=now().year) if finding.stops]
+            stopping = [finding for finding in check(read_contract(path), today=now().date()) if finding.stops]
         except BadInput as error:
             yield Examined(what="contract", well=False, said=str(error))
             continue
@@ -121,6 +126,15 @@ def _listening(what: str, host: str, port: int) -> Examined:
             said = f"{host}:{port} cannot be listened on ({error.strerror}); if that is the bot itself, all is well"
             return Examined(what=what, well=False, said=said)
     return Examined(what=what, well=True, said=f"{host}:{port} is free")
+
+
+def _mailboxes(settings: Settings) -> Iterator[Examined]:
+    if not settings.mailboxes:
+        return
+    from intake.bootstrap.imap_try import tried  # an IMAP client is loaded where there is a mailbox only
+
+    for found in tried(settings):
+        yield Examined(what=f"mailbox {found.number}", well=found.well, said=found.said)
 
 
 def _web(settings: Settings) -> Iterator[Examined]:

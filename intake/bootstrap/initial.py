@@ -34,6 +34,21 @@ most_per_address = 200
 # host = "127.0.0.1"
 # port = 2424
 
+# [[mailboxes]]                      # one of these for each folder that mail is read from by IMAP
+# host = "imap.desk.example"
+# port = 993
+# security = "tls"                   # or "starttls", or "none"
+# ca_file = "ca.pem"                 # for a server whose certificate this machine does not know
+# user = "support@desk.example"
+# password = ""                      # or a token of OAuth 2, from a file or as a command prints it:
+# token_file = "token.txt"
+# token_command = ["get-token", "support"]
+# folder = "INBOX"
+# address = "support@desk.example"   # which of our addresses it stands for; that of [desk] without it
+# from = "now"                       # or "all": take what is in the folder at the first start as well
+# after = "leave"                    # or "seen", or "move:Archive", once a mail is stored here
+# poll_seconds = 60                  # how often to look where the server cannot tell by itself (IDLE)
+
 [smarthost]                          # mail out
 host = "127.0.0.1"
 port = 25

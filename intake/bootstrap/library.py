@@ -39,7 +39,9 @@ def settled_contracts(directory: Path | None = None) -> Contracts:
     """Return the contracts; raises BadInput for one with an open ambiguity, a contradiction or a gap."""
     contracts = read_contracts(directory)
     for contract in contracts.versions:
-        stopping = [finding for finding in check(contract, year=now().year) if finding.stops]
+        stopping = [
+            finding for finding in check(contract, today=now().date(), until=contracts.until(contract)) if finding.stops
+        ]
         if stopping:
             raise BadInput(f"contract {contract.id}: {stopping[0].sentence} (`intake contracts check {contract.id}`)")
     return contracts

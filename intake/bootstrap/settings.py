@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from intake.bootstrap.door_settings import LmtpPart, SmtpPart
+from intake.bootstrap.imap_settings import MailboxPart, once_each
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
 from intake.bootstrap.parts import Fraction, Number, Part, Port
 from intake.bootstrap.web_settings import ConsentPart, WebPart
@@ -154,6 +155,7 @@ class Settings(Part):
     store: StorePart = StorePart()
     smtp_door: SmtpPart = SmtpPart()
     lmtp_door: LmtpPart | None = None
+    mailboxes: Annotated[tuple[MailboxPart, ...], AfterValidator(once_each)] = ()
     smarthost: SmarthostPart = SmarthostPart()
     identity: IdentityPart = IdentityPart()
     folders: FoldersPart = FoldersPart()
@@ -175,6 +177,17 @@ class Settings(Part):
             if engineer.address in seen:
                 raise ValueError(f"{engineer.address} is the desk's own or listed twice; write each person's own")
             seen.add(engineer.address)
+        return value
+
+    @field_validator("mailboxes")
+    @classmethod
+    def _ours(cls, value: tuple[MailboxPart, ...], info: ValidationInfo) -> tuple[MailboxPart, ...]:
+        """Refuse a mailbox that stands for an address that is not the desk's: mail to it would not be known as ours."""
+        desk = info.data.get("desk")
+        own = {desk.address, *desk.more_addresses} if isinstance(desk, DeskPart) else set()
+        stranger = next((one.address for one in value if own and one.address and one.address not in own), None)
+        if stranger is not None:
+            raise ValueError(f"{stranger} is not the desk's; write it into more_addresses of [desk] as well")
         return value
 
 

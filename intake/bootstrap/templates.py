@@ -4,6 +4,7 @@ from pathlib import Path
 
 from intake.domain.errors import BadInput
 from intake.places import folder
+from intake.render.check_web import WEB
 from intake.render.templates import ENDING, INTERNAL, Templates
 
 
@@ -15,11 +16,17 @@ def template_sources(directory: Path | None = None) -> dict[str, str]:
     """
     shipped = _read(folder("templates"))
     own = {} if directory is None else _read(directory)
-    if directory is not None and not own:
+    if directory is not None and not own and not _read_web(directory):
         raise BadInput(
             f"{directory}: no template (en/receipt{ENDING}) is there; point `templates` to a folder with templates"
         )
     return {**shipped, **own}
+
+
+def web_sources(directory: Path | None = None) -> dict[str, str]:
+    """Return the text of each template of the web pages, such as `web/words_en.html.j2`; a desk's own files count."""
+    own = {} if directory is None else _read_web(directory)
+    return {**_read_web(folder("templates")), **own}
 
 
 def read_templates(directory: Path | None = None) -> Templates:
@@ -38,16 +45,22 @@ def template_findings(directory: Path | None = None) -> tuple[str, ...]:
     """Return what is wrong with the templates of a desk's own folder; the shipped ones are tried by our tests."""
     shipped, sources = template_sources(), template_sources(directory)
     edited = {name.partition("/")[0] for name, text in sources.items() if shipped.get(name) != text}
-    if not edited:
+    own_web = web_sources(directory) if web_sources(directory) != web_sources() else {}
+    if not edited and not own_web:
         return ()
     from intake.render.check import check_templates
+    from intake.render.check_web import check_web
 
-    return check_templates(sources, edited)
+    return (*check_templates(sources, edited), *check_web(own_web))
 
 
 def _read(place: Path) -> dict[str, str]:
     files = sorted([*place.glob(f"*/*{ENDING}"), *place.glob(f"*/{INTERNAL}/*{ENDING}")])
     return {path.relative_to(place).as_posix(): _text(path) for path in files}
+
+
+def _read_web(place: Path) -> dict[str, str]:
+    return {path.relative_to(place).as_posix(): _text(path) for path in sorted((place / WEB).glob("*.j2"))}
 
 
 def _text(path: Path) -> str:

@@ -67,17 +67,18 @@ def acknowledge(*, preview: bool, checked: bool, templates: Path | None, **asked
 
 
 def _check(directory: Path | None) -> None:
-    from intake.bootstrap.templates import template_sources
+    from intake.bootstrap.templates import template_sources, web_sources
     from intake.render.check import check_templates
+    from intake.render.check_web import check_web
 
-    sources = template_sources(directory)
-    findings = check_templates(sources)
+    sources, web = template_sources(directory), web_sources(directory)
+    findings = (*check_templates(sources), *check_web(web))
     for finding in findings:
         click.echo(finding)
     if findings:
         raise click.exceptions.Exit(1)
     languages = sorted({name.partition("/")[0] for name in sources})
-    click.echo(f"{len(sources)} templates in {', '.join(languages)}: nothing is wrong with them.")
+    click.echo(f"{len(sources) + len(web)} templates in {', '.join(languages)}: nothing is wrong with them.")
 
 
 def _show(directory: Path | None, asked: dict[str, object]) -> None:
@@ -105,6 +106,7 @@ def _show(directory: Path | None, asked: dict[str, object]) -> None:
 
 def _letter(asked: dict[str, object]) -> "Letter":
     from intake.bootstrap.library import one_contract
+    from intake.contract.decide import stated
     from intake.contract.promise import promise
     from intake.render.letter import Letter
 
@@ -128,6 +130,7 @@ def _letter(asked: dict[str, object]) -> "Letter":
         previous=promise(contract, _before(situation, asked)) if contract is not None and changes else None,
         decided_by="an engineer" if changes else None,
         decided_at=_decided_at(asked, at) if changes else None,
+        stated=frozenset() if situation.facts is None else stated(situation.facts),
     )
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def case(number: int, settings_file: Path, as_json: bool) -> None:
-    """Show case NUMBER: message, evidence, clause, counted time, the exact mails, the trail."""
+    """Show case NUMBER: what is owed, what was said, what to do; then clause, counted time, the exact mails, the trail.
+
+    Times are the desk's; a deadline has the customer's own beside it where that differs.
+    """
     from intake.bootstrap.app import the_desk
     from intake.review.queue import case_file
 
@@ -33,7 +36,7 @@ def case(number: int, settings_file: Path, as_json: bool) -> None:
 
     from intake.cli.case_text import show_case
 
-    show_case(found, Console())
+    show_case(found, settings.desk.zone, Console())
 
 
 def _plain(found: "CaseFile") -> dict[str, object]:

@@ -4,31 +4,34 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.text import Text
 
+from intake.cli.case_table import show_block
 from intake.cli.evidence import point_lines, points_plain
 from intake.cli.page import page_lines, page_plain
-from intake.domain.case import Case
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile
 
 _LINKED = "case.linked"
+_BOX = len("[x]")
 
 
-def show_emergency(found: "CaseFile", console: Console) -> None:
-    """Print what is known of an emergency in a case; nothing where nothing has been said and nobody is called."""
-    case = found.case
-    for title, lines in (
-        ("Evidence of an emergency", _checked(found)),
-        ("Other cases", [f"{why}: case {number}" for number, why in linked(found)]),
-        ("On call", [text for one in found.pages for text in page_lines(one, case.zone)[1:]]),
-    ):
-        if lines:
-            console.print()
-            console.print(Text(title, style="bold"))
-        for text in lines:
-            console.print(Text(f"  {text.strip()}"))
+def show_calls(found: "CaseFile", zone: str, console: Console) -> None:
+    """Print who is being called to a case, and why."""
+    show_block("On call", _calls(found, zone), console)
+
+
+def _calls(found: "CaseFile", zone: str) -> Iterator[tuple[str, str]]:
+    for one in found.pages:
+        for text in page_lines(one, zone)[1:]:
+            if not text.strip().startswith("To take it"):  # that is said where all is that can be done
+                yield "", text.strip()
+
+
+def show_evidence(found: "CaseFile", zone: str, console: Console) -> None:
+    """Print the checklist of an emergency where something was said of it, and the cases that report the same."""
+    show_block("Evidence of an emergency", _checked(found, zone), console)
+    show_block("Other cases", (("", f"{why}: case {number}") for number, why in linked(found)), console)
 
 
 def emergency_plain(found: "CaseFile") -> dict[str, object]:
@@ -48,8 +51,8 @@ def linked(found: "CaseFile") -> Iterator[tuple[int, str]]:
             yield number, str(why)
 
 
-def _checked(found: "CaseFile") -> list[str]:
-    case: Case = found.case
+def _checked(found: "CaseFile", zone: str) -> Iterator[tuple[str, str]]:
     if not any(point.said for point in found.evidence):
-        return []
-    return point_lines(found.evidence, case.id, case.zone)
+        return
+    for text in point_lines(found.evidence, found.case.id, zone):
+        yield text[:_BOX], text[_BOX + 1 :]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from intake.cli.words import length, line, moment
+from intake.cli.words import Zones, length, line, moment
 from intake.contract.elapsed import gone
 from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, State
@@ -17,29 +17,29 @@ _NAMES = {
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
-def owed_lines(standing: Sequence[Held], zone: str, now: datetime) -> Iterator[tuple[str, str]]:
+def owed_lines(standing: Sequence[Held], zones: Zones, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield a line for each undertaking: its name, and how it stands."""
     for one in standing:
-        yield _NAMES[one.owed.promise], stands(one, zone, now)
+        yield _NAMES[one.owed.promise], stands(one, zones, now)
 
 
-def stands(one: Held, zone: str, now: datetime) -> str:
+def stands(one: Held, zones: Zones, now: datetime) -> str:
     """Say how an undertaking stands: done by whom and how long before or after its deadline, or until when it is open.
 
     'kept by Kim, Tue 12 May 2026 11:00 EDT (by mail), 1 h before its deadline'.
     """
     due_at = one.owed.deadline.due_at
     if one.act is not None:
-        done = f"{line(one.act.actor)}, {moment(one.act.at, zone)} (by {_way(one.act)})"
+        done = f"{line(one.act.actor)}, {moment(one.act.at, zones.desk)} (by {_way(one.act)})"
         if due_at is None:
             return f"given by {done}; it has no deadline"
         return f"{'late, by' if one.state is State.LATE else 'kept by'} {done}{_margin(one)}"
     if due_at is None:
         return "pending, at no time that the contract states"
     if one.overdue(now):
-        return f"pending, OVERDUE since {moment(due_at, zone)}, by {ago(now - due_at)}"
+        return f"pending, OVERDUE since {zones.promised(due_at)}, by {ago(now - due_at)}"
     share = gone(one.owed.deadline, now)
-    return f"pending, due {moment(due_at, zone)}, in {ago(due_at - now)} ({share:.0%} of its time is over)"
+    return f"pending, due {zones.promised(due_at)}, in {ago(due_at - now)} ({share:.0%} of its time is over)"
 
 
 def _way(act: Act) -> str:

@@ -1,13 +1,9 @@
 """What a case would be promised at each level, before an engineer sets one: a compact table, and as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from intake.cli.words import length, moment
+from intake.cli.words import Zones, length
 
 if TYPE_CHECKING:
     from intake.domain.question import Question
@@ -23,25 +19,16 @@ def prospects(found: "CaseFile") -> "tuple[Prospect, ...]":
     return () if found.contract is None or found.case.asked is None else outlook(found.case, found.contract, now())
 
 
-def show_outlook(found: "CaseFile", console: Console) -> None:
-    """Print a line for each level that an engineer could set."""
-    others = [prospect for prospect in prospects(found) if not prospect.stands]
-    if not others or found.case.closed_at is not None:
-        return
-    console.print()
-    console.print(Text("If you set", style="bold"))
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for prospect in others:
-        name = "emergency" if prospect.level is None else f"level {prospect.level}"
-        table.add_row(Text(f"  {name}"), Text(_said(prospect, found.case.zone)))
-    console.print(table)
+def outlook_rows(found: "CaseFile", zones: Zones) -> Iterator[tuple[str, str]]:
+    """Yield a line for each level that an engineer could set; none for a closed case."""
+    for prospect in prospects(found) if found.case.closed_at is None else ():
+        if not prospect.stands:
+            yield "emergency" if prospect.level is None else f"level {prospect.level}", _said(prospect, zones)
 
 
-def _said(prospect: "Prospect", zone: str) -> str:
+def _said(prospect: "Prospect", zones: Zones) -> str:
     main = prospect.promise.main
-    due = "no deadline" if main.deadline.due_at is None else f"due {moment(main.deadline.due_at, zone)}"
+    due = "no deadline" if main.deadline.due_at is None else f"due {zones.promised(main.deadline.due_at)}"
     past = "" if prospect.past is None else f", already past by {length(prospect.past)}"
     customer = {"asked": "the customer is asked first", "told": "the customer is told", "nothing": "no letter"}
     return f'"{main.target.words}", {due}{past}; {customer[prospect.tells]}'

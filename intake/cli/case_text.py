@@ -1,6 +1,6 @@
 """A case as text for a terminal: where it stands, what was written, what holds, what was answered, what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
@@ -8,44 +8,56 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from intake.cli.case_emergency import show_emergency
-from intake.cli.case_held import show_held
-from intake.cli.case_outlook import show_outlook
+from intake.cli.case_emergency import show_calls, show_evidence
+from intake.cli.case_held import show_held, show_promise
+from intake.cli.case_next import show_next
+from intake.cli.case_table import show_block
 from intake.cli.case_trail import show_trail
-from intake.cli.words import line, moment, plain
-from intake.domain.case import Case, MailState, Outgoing, Standing
+from intake.cli.words import Zones, line, moment, plain
+from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
 from intake.domain.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile, CaseMessage
 
+_INTERNAL = (MailKind.WARNING, MailKind.PAGE)
 _LONGEST = 10_000  # characters of a message that are shown
 
 
-def show_case(found: "CaseFile", console: Console) -> None:
-    """Print a case file."""
-    case = found.case
-    who = "unknown sender" if found.customer is None else line(found.customer.name)
-    console.print(Text(f"Case {case.id}: {line(case.subject) or '(no subject)'}", style="bold"))
-    console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {case.channel}"))
-    if case.closed_at is not None:
-        console.print(Text(f"Closed {moment(case.closed_at, case.zone)}", style="bold"))
+def show_case(found: "CaseFile", zone: str, console: Console) -> None:
+    """Print a case file: what is owed, what was said and what to do first, then how it was counted, mails and trail.
+
+    Times are in `zone`, the desk's; deadlines have the customer's beside them where it differs.
+    """
+    zones = Zones(desk=zone, customer=found.case.zone)
+    _show_head(found, zone, console)
+    show_held(found, zones, console)
+    show_calls(found, zone, console)
+    _show_withheld(found, console)
     for message in found.messages:
         console.print()
-        _show_message(message, case.zone, console)
-    console.print()
-    show_held(found, console)
-    show_emergency(found, console)
-    show_outlook(found, console)
+        _show_message(message, zone, console)
+    show_evidence(found, zone, console)
+    show_next(found, zones, console)
+    show_promise(found, zones, console)
     for mail in found.mails:
-        console.print()
-        _show_mail(mail, console)
-    _show_withheld(found, console)
-    console.print()
-    show_trail(found.trail, case.zone, console)
-    _show_next(case, console)
-    _show_reply(found, console)
+        if mail.kind not in _INTERNAL:
+            console.print()
+            _show_mail(mail, console)
+    show_block("To the engineers", (("", said) for said in _to_engineers(found.mails)), console)
+    show_trail(found.trail, zone, console)
+
+
+def _show_head(found: "CaseFile", zone: str, console: Console) -> None:
+    case, customer = found.case, found.customer
+    who = "unknown sender" if customer is None else line(customer.name)
+    telephone = f", telephone {line(customer.telephone)}" if customer is not None and customer.telephone else ""
+    console.print(Text(f"Case {case.id}: {line(case.subject) or '(no subject)'}", style="bold"))
+    console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {case.channel}{telephone}"))
+    if case.closed_at is not None:
+        console.print(Text(f"Closed {moment(case.closed_at, zone)}", style="bold"))
+    console.print(Text(f"Times are those of {zone}."))
 
 
 def person(name: str, address: str) -> str:
@@ -59,17 +71,17 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
     nothing = ("no From", "(no new words)") if accepted.envelope.raw else (ERASED, ERASED)
     sender = line(parsed.sender.address) or nothing[0]
-    title = f"{sender}, {moment(accepted.envelope.received_at, zone)}, {accepted.outcome} (message {accepted.id})"
+    title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {sender}"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:
         text.stylize("underline bold", item.start, item.end)
-    reason = Text(line(accepted.reason)) if accepted.reason else None
+    outcome = Text(": ".join(filter(None, (str(accepted.outcome), line(accepted.reason)))))
     if len(parsed.reply_text) > _LONGEST:
         text.append(
             f"\n({len(parsed.reply_text) - _LONGEST:,} more characters; `case --json` has them all)", style="dim"
         )
     body = text if parsed.reply_text.strip() else Text(nothing[1], style="dim")
-    console.print(Panel(body, title=Text(title), title_align="left", subtitle=reason, subtitle_align="left"))
+    console.print(Panel(body, title=Text(title), title_align="left", subtitle=outcome, subtitle_align="left"))
     for attachment in parsed.attachments:
         console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({attachment.size} bytes)"))
     if message.suggestion is not None:
@@ -79,15 +91,19 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
 def _show_suggestion(found: Suggestion, console: Console) -> None:
     sure = "unsure, do not lean on it" if found.abstained else f"{found.confidence:.0%} sure"
     kind = str(found.kind).replace("_", " ")
-    console.print(Text(f"Suggestion: severity {found.severity}, {kind}; {sure}", style="bold"))
+    title = f"Suggestion: severity {found.severity}, {kind}; {sure}"
+    show_block(title, (("", said) for said in _grounds(found)), console)
+
+
+def _grounds(found: Suggestion) -> Iterator[str]:
     if found.alert:
-        console.print(Text("  ALARM: this may be a severity 1, whatever stands above", style="bold"))
+        yield "ALARM: this may be a severity 1, whatever stands above"
     if found.probabilities:
         shares = "  ".join(f"{level}: {share:.0%}" for level, share in sorted(found.probabilities.items()))
-        console.print(Text(f"  severities  {shares}"))
-    for item in found.evidence:
-        console.print(Text(f'  "{line(item.text)}": {item.why.replace("=", " ").replace("_", " ")}'))
-    console.print(Text(f"  by {found.model or 'rules alone: no trained model is installed'}", style="dim"))
+        yield f"severities  {shares}"
+    reasons = ((line(one.text), one.why.replace("=", " ").replace("_", " ")) for one in found.evidence)
+    yield from dict.fromkeys(f'"{words}": {why}' for words, why in reasons)
+    yield f"by {found.model or 'rules alone: no trained model is installed'}"
 
 
 def _show_mail(mail: Outgoing, console: Console) -> None:
@@ -95,6 +111,11 @@ def _show_mail(mail: Outgoing, console: Console) -> None:
     answer = Text(line(mail.answer)) if mail.answer and mail.state is not MailState.SENT else None
     title = Text(f"{kind} to {line(mail.recipient)}, {mail.state}")
     console.print(Panel(Text(mail_text(mail)), title=title, title_align="left", subtitle=answer, subtitle_align="left"))
+
+
+def _to_engineers(mails: Iterable[Outgoing]) -> Iterator[str]:
+    """Yield a line for each call and warning by mail; they say what stands above."""
+    return (f"{mail.kind} to {line(mail.recipient)}, {mail.state}" for mail in mails if mail.kind in _INTERNAL)
 
 
 def mail_text(mail: Outgoing) -> str:
@@ -115,20 +136,3 @@ def _show_withheld(found: "CaseFile", console: Console) -> None:
     for reason in withheld(found):
         console.print()
         console.print(Text(f"Not answered: {line(reason)}", style="bold"))
-
-
-def _show_next(case: Case, console: Console) -> None:
-    """Say what an engineer can do about a case that nobody has decided on."""
-    if case.standing is not Standing.RULE:
-        return
-    level = "LEVEL" if case.promise else "SEVERITY"
-    console.print()
-    console.print(Text(f"Nobody has decided yet: `intake confirm {case.id}`, or"))
-    console.print(Text(f'`intake override {case.id} --level {level} --reason "why"`.'))
-
-
-def _show_reply(found: "CaseFile", console: Console) -> None:
-    """Say how to answer the customer; the address is the desk's secret and goes to engineers only."""
-    console.print()
-    console.print(Text(f"To answer the customer: `intake reply {found.case.id}`, or a listed engineer's mail to"))
-    console.print(Text(found.answer_address))

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from intake.cli.case_table import show_block
 from intake.cli.words import line, moment
 from intake.contract.zones import zone as known_zone
 
@@ -17,16 +16,13 @@ if TYPE_CHECKING:
 
 def show_trail(trail: "Sequence[Entry]", zone: str, console: Console) -> None:
     """Print what happened, in order; times are in `zone`."""
-    console.print(Text(f"Trail (times of {zone})", style="bold"))
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for entry in trail:
-        when = entry.at.astimezone(known_zone(zone)).strftime("%Y-%m-%d %H:%M:%S")
-        what = Text(f"{entry.event.replace('.', ' ').replace('_', ' ')}, by {line(entry.actor)}")
-        details = "; ".join(told(entry.detail, zone))
-        table.add_row(Text(f"  {when}", style="dim"), what + Text(f": {details}" if details else "", style="dim"))
-    console.print(table)
+    show_block("Trail", (_row(entry, zone) for entry in trail), console)
+
+
+def _row(entry: "Entry", zone: str) -> tuple[str, str]:
+    when = entry.at.astimezone(known_zone(zone)).strftime("%Y-%m-%d %H:%M:%S ")
+    what = f"{entry.event.replace('.', ' ').replace('_', ' ')}, by {line(entry.actor)}"
+    return when, ": ".join(filter(None, (what, "; ".join(told(entry.detail, zone)))))
 
 
 def told(detail: Mapping[str, object], zone: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from intake.domain.case import Outcome, Standing
 if TYPE_CHECKING:
     from intake.review.queue import Row
 
-_COLUMNS = "{:<5} {:<17} {:<17} {:<26} {}"
+_COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest suggestion included
 
 
 @click.command()
@@ -22,15 +22,16 @@ _COLUMNS = "{:<5} {:<17} {:<17} {:<26} {}"
 @click.option("--filed", is_flag=True, help="The messages that opened no case, and why.")
 @click.option("--all", "closed_too", is_flag=True, help="Closed cases too.")
 def cases(settings_file: Path, as_json: bool, filed: bool, closed_too: bool) -> None:
-    """List cases by the engineers' clock, and the ledger of all that was accepted."""
+    """List open cases by the engineers' clock, and the ledger of all that was accepted; times are the desk's."""
     from intake.review.queue import queue
+    from intake.storage import pages
     from intake.storage.messages import ledger, without_case
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
-        rows, counts = queue(connection), ledger(connection)
+        rows, counts = queue(connection, closed_too=closed_too), ledger(connection)
         apart = [asdict(line) for line in without_case(connection, [Outcome.FILED, Outcome.PARKED])]
-    rows = [row for row in rows if closed_too or row.case.closed_at is None]
+        called = {page.case_id for page in pages.every_open(connection)}
     if as_json:
         body = {"cases": [_plain(row) for row in rows], "ledger": counts, "filed": apart}
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
@@ -38,7 +39,7 @@ def cases(settings_file: Path, as_json: bool, filed: bool, closed_too: bool) -> 
     if filed:
         _show_filed(apart)
         return
-    _show(rows, settings.desk.zone)
+    _show(rows, called, settings.desk.zone)
     click.echo(_ledger(counts))
 
 
@@ -59,8 +60,8 @@ def _ledger(counts: dict[Outcome, int]) -> str:
     return f"{sum(counts.values())} accepted = {settled} + {counts[Outcome.ACCEPTED]} waiting"
 
 
-def _show(rows: "list[Row]", zone_name: str) -> None:
-    """Print two lines a case; every time in one zone, so that the order can be seen."""
+def _show(rows: "list[Row]", called: set[int], zone_name: str) -> None:
+    """Print two lines a case; every time in one zone, so that the order can be seen. `called` are cases with a call."""
     from rich.console import Console
     from rich.text import Text
 
@@ -79,21 +80,28 @@ def _show(rows: "list[Row]", zone_name: str) -> None:
         console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
         who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
         said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
-        head = Text(f"      {' '.join(filter(None, (marks(row), said)))}", style="dim")
+        mark = marks(row, called=case.id in called)
+        head = Text.assemble("      ", (f"{mark} " if mark else "", "bold"), (said, "dim"))
         console.print(head, overflow="ellipsis", no_wrap=True)
     console.print()
 
 
-def marks(row: "Row") -> str:
-    """Say whether a case is answered, late or closed, and whether its customer has written since; '' with time left."""
+def marks(row: "Row", *, called: bool) -> str:
+    """Say whether a case is answered, late or closed, and what its customer wrote or is asked; '' with time left."""
     from intake.bootstrap import clock
     from intake.cli.case_kept import mark
 
     if row.case.closed_at is not None:
         answered = row.first is not None and row.first.act is not None
         return f"[closed, {mark(row.standing[:1], row.case.closed_at)}]" if answered else "[closed, not answered]"
-    found = mark(row.standing, clock.now())
-    return f"[{found}{', the customer wrote since' if row.wrote_since else ''}]" if found else ""
+    wanted = row.case.wanted_level
+    said = (
+        "nobody has taken the call" if called else "",
+        mark(row.standing, clock.now()),
+        "the customer wrote since" if row.wrote_since else "",
+        f"level {wanted} waits for the customer" if wanted is not None else "",
+    )
+    return f"[{', '.join(filter(None, said))}]" if any(said) else ""
 
 
 def level_words(row: "Row") -> str:
@@ -102,7 +110,8 @@ def level_words(row: "Row") -> str:
 
     case = row.case
     word = "provisional" if case.provisional else "" if case.standing is Standing.RULE else str(case.standing)
-    return f"{level_said(case)}{f', {word}' if word else ''}"
+    held = level_said(case).removeprefix("no level, ")  # "level 3's clock" is short enough for the column
+    return f"{held}{f', {word}' if word else ''}"
 
 
 def suggestion_words(row: "Row") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import by_option, settings_option, store_of
+from intake.cli.options import Words, by_option, engineers, settings_option, store_of
 
 if TYPE_CHECKING:
     from intake.review.close import Closed
@@ -14,28 +14,29 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("number", type=int)
 @click.option("--resolved", is_flag=True, help="What was asked for is done: a completion goal ends with it.")
-@click.option("--reason", required=True, help="Why; it is kept with the case.")
+@click.option("--reason", required=True, type=Words(), help="Why; it is kept with the case.")
 @settings_option
 @by_option
 def close(number: int, resolved: bool, reason: str, settings_file: Path, by: str | None) -> None:
     """Close case NUMBER; a mail of the customer's opens it again."""
-    from intake.cli.options import engineers
     from intake.review.close import close as closed
 
     settings, database = store_of(settings_file)
     engineer = engineers(settings, by)
     with database.write() as connection:
         done = closed(engineer(connection), number, reason, resolved=resolved)
-    click.echo(_said(done, resolved=resolved))
+    click.echo(_said(done, settings.desk.zone, resolved=resolved))
 
 
-def _said(done: "Closed", *, resolved: bool) -> str:
+def _said(done: "Closed", zone: str, *, resolved: bool) -> str:
     from intake.cli.case_kept import owed_lines
+    from intake.cli.words import Zones
 
     case = done.case
     lines = [f"Case {case.id}: closed{' as resolved' if resolved else ''}."]
     if case.closed_at is not None:
-        lines += [f"  {name}: {said}" for name, said in owed_lines(done.standing, case.zone, case.closed_at)]
+        zones = Zones(desk=zone, customer=case.zone)
+        lines += [f"  {name}: {said}" for name, said in owed_lines(done.standing, zones, case.closed_at)]
     if done.standing[0].act is None:
         lines.append("Nobody has answered the customer; nothing is sent by closing.")
     return "\n".join(lines)

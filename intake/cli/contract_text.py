@@ -3,6 +3,7 @@
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 
 import click
@@ -12,6 +13,7 @@ from rich.table import Table as Layout
 from rich.text import Text
 
 from intake.contract.checks.finding import Finding, FindingKind
+from intake.contract.pages.closed_days import closed_days
 from intake.contract.pages.grid import Cell, Grid, grids, other_rows
 from intake.contract.pages.lines import Line
 from intake.contract.pages.page import UNSIGNED, not_read_as, signed
@@ -34,6 +36,7 @@ HEADINGS = {
     FindingKind.FOR_A_PERSON: "For a person, not for the bot",
 }
 _WIDEST = 120
+_A_YEAR = 365
 
 
 def print_list(contracts: Sequence[Contract]) -> None:
@@ -55,12 +58,45 @@ def print_findings(contract: Contract, findings: tuple[Finding, ...]) -> None:
     for (stops, kind), group in groupby(findings, key=lambda finding: (finding.stops, finding.kind)):
         heading = f"  {HEADINGS[kind]}{' - this stops promises' if stops else ''}"
         click.secho(heading, fg="red" if stops else "cyan")
+        if kind is FindingKind.UNTRIED:
+            _untried(list(group))
+            continue
         for finding in group:
             clause = f" (clause {finding.clause})" if finding.clause else ""
-            wrap(f"- {finding.place}: {finding.sentence}{clause}", indent=4)
+            wrap(f"- {_place(contract, finding)}: {finding.sentence}{clause}", indent=4)
     stopped = sum(finding.stops for finding in findings)
     wrap(f"{stopped} to mend before it is used." if stopped else "Nothing stops a promise.", indent=2)
     click.echo()
+
+
+def _untried(findings: list[Finding]) -> None:
+    """Print what no example tries: places with one sentence in common as a list, by their table."""
+    for sentence, group in groupby(findings, key=lambda finding: finding.sentence):
+        places = [finding.place for finding in group]
+        if len(places) == 1:
+            wrap(f"- {places[0]}: {sentence}", indent=4)
+            continue
+        wrap(f"- {len(places)} of these. {sentence}", indent=4)
+        for name, cells in groupby((place.partition(", ") for place in places), key=lambda parts: parts[0]):
+            wrap(f"{name}: {'; '.join(rest for _, _, rest in cells)}", indent=6)
+
+
+def _place(contract: Contract, finding: Finding) -> str:
+    """Return where to look; an example by the time at which it was received, too."""
+    number = finding.place.removeprefix("examples, promises ") if finding.kind is FindingKind.EXAMPLE else ""
+    received = [one.situation.received_at for one in contract.examples if str(one.number) == number]
+    return f"{finding.place} (at {received[0].isoformat()})" if received else finding.place
+
+
+def print_closed_days(contract: Contract, *, first: date) -> None:
+    """Print the dates of a year from `first` on at which hours are closed for a holiday; nothing where none is."""
+    for calendar in contract.calendars:
+        found = [
+            f"{one.day:%a %Y-%m-%d} {one.why}".rstrip() for one in closed_days(calendar, first=first, days=_A_YEAR)
+        ]
+        if found:
+            _heading(f"Closed although the weekday is open, {calendar.id}, twelve months from {first}")
+            wrap(f"{', '.join(found)}.", indent=0, hang=0)
 
 
 def print_table(table: Table) -> None:

@@ -91,7 +91,9 @@ def check(which: str | None, directory: Path | None, as_json: bool) -> None:
     from intake.contract.checks.check import check as checked
 
     found, mistakes = _read(directory) if which is None else _chosen(which, directory)
-    findings = [(contract, checked(contract, year=now().year)) for contract in found.versions]
+    findings = [
+        (contract, checked(contract, today=now().date(), until=found.until(contract))) for contract in found.versions
+    ]
     if as_json:
         _print_json({"contracts": [_checked_json(*pair) for pair in findings], "errors": mistakes})
     else:
@@ -165,9 +167,11 @@ def _show(contract: "Contract", *, markdown: bool) -> None:
     if markdown:
         click.echo(section(table(contract)))
         return
-    from intake.cli.contract_text import print_table
+    from intake.bootstrap.clock import now
+    from intake.cli.contract_text import print_closed_days, print_table
 
     print_table(table(contract))
+    print_closed_days(contract, first=now().astimezone(contract.zone).date())
 
 
 def _show_all(directory: Path | None) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from intake.cli.options import settings_option, store_of
+from intake.cli.options import new_store_of, settings_option, store_of
 from intake.domain.errors import BadInput
 
 
@@ -30,7 +30,7 @@ def add(settings_file: Path, domains: tuple[str, ...], contacts: tuple[str, ...]
     from intake.bootstrap.library import read_contracts
     from intake.storage import customers as stored
 
-    settings, database = store_of(settings_file)
+    settings, database = new_store_of(settings_file)
     row = {**cells, "domains": ";".join(domains), "contacts": ";".join(contacts)}
     customer = checked_customer(row, read_contracts(settings.folders.contracts))
     with database.write() as connection:
@@ -65,7 +65,7 @@ def list_customers(settings_file: Path, as_json: bool) -> None:
         click.echo(f"    {', '.join(reached) or 'no domain and no contact: nobody is recognised'}")
 
 
-@customers.command("import")
+@customers.command("import", short_help="Import customers from a CSV file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @settings_option
 @click.option("--dry-run", is_flag=True, help="Check the file and write nothing.")
@@ -75,7 +75,7 @@ def import_customers(file: Path, settings_file: Path, dry_run: bool) -> None:
     from intake.bootstrap.library import read_contracts
     from intake.storage import customers as stored
 
-    settings, database = store_of(settings_file)
+    settings, database = new_store_of(settings_file)
     contracts, text, added, bad = read_contracts(settings.folders.contracts), _text(file), 0, 0
     try:
         rows = list(read_customers(text, contracts))

@@ -1,20 +1,17 @@
 """`intake confirm`, `override` and `consent`: an engineer's word on a case."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from intake.cli.options import by_option, settings_option, store_of, who
+from intake.cli.options import Words, by_option, engineers, settings_option, store_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from intake.bootstrap.settings import Settings
     from intake.cli.preview import Deciding, Engineers
+    from intake.cli.words import Zones
     from intake.database.engine import Database
     from intake.review.engineer import Engineer
     from intake.review.verdict import Verdict
@@ -34,7 +31,7 @@ def confirm(number: int, preview: bool, settings_file: Path, by: str | None) -> 
     from intake.review.verdict import confirm as confirmed
 
     settings, database = store_of(settings_file)
-    desk = _Deciding(database=database, engineers=_engineers(settings, by))
+    desk = _Deciding(database=database, engineers=engineers(settings, by), zone=settings.desk.zone)
     desk.decide(lambda engineer: confirmed(engineer, number), preview=preview, yes=True)
 
 
@@ -42,7 +39,7 @@ def confirm(number: int, preview: bool, settings_file: Path, by: str | None) -> 
 @click.argument("number", type=int)
 @click.option("--level", help="The level, in the contract's own numbering.")
 @click.option("--emergency", is_flag=True, help="It is an emergency: its evidence is complete now.")
-@click.option("--reason", help="Why; it is kept with the case and teaches the next model.")
+@click.option("--reason", type=Words(), help="Why; it is kept with the case and teaches the next model.")
 @_preview_option
 @_yes_option
 @settings_option
@@ -61,7 +58,7 @@ def override(number: int, level: str | None, emergency: bool, reason: str | None
 
     why = "preview" if reason is None else reason
     settings, database = store_of(how["settings_file"])
-    desk = _Deciding(database=database, engineers=_engineers(settings, how["by"]))
+    desk = _Deciding(database=database, engineers=engineers(settings, how["by"]), zone=settings.desk.zone)
 
     def deciding(engineer: "Engineer") -> "Verdict":
         if level is None:
@@ -83,14 +80,14 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
     from intake.review.consent import record_consent
 
     settings, database = store_of(settings_file)
-    engineer = _engineers(settings, by)
+    engineer = engineers(settings, by)
     with database.write() as connection:
         recorded = record_consent(engineer(connection), number, agreed=agreed)
     settled = recorded.settled
     wanted = f" to level {settled.question.level}" if settled is not None else ""
     click.echo(f"Case {number}: recorded that the customer {'agreed' if agreed else 'did not agree'}{wanted}.")
     if settled is not None and settled.verdict is not None:
-        click.echo(said(settled.verdict))
+        click.echo(said(settled.verdict, settings.desk.zone))
     elif agreed:
         click.echo(f"No question was open: the next `intake override {number}` takes effect without asking.")
     else:
@@ -99,19 +96,20 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
 
 @dataclass(frozen=True, kw_only=True)
 class _Deciding:
-    """A store and who decides on it."""
+    """A store, who decides on it, and the zone they read times in."""
 
     database: "Database"
     engineers: "Engineers"
+    zone: str
 
     def decide(self, deciding: "Deciding", *, preview: bool, yes: bool) -> None:
         """Show what a verdict would do, or give it and say what it did."""
         from intake.cli.preview import at_a_terminal, show_preview, sure, work_out
 
         if preview:
-            show_preview(work_out(self.database, self.engineers, deciding))
+            show_preview(work_out(self.database, self.engineers, deciding), self.zone)
             return
-        if not yes and at_a_terminal() and not sure(work_out(self.database, self.engineers, deciding)):
+        if not yes and at_a_terminal() and not sure(work_out(self.database, self.engineers, deciding), self.zone):
             click.echo("Nothing is changed.")
             return
         with self.database.write() as connection:
@@ -119,36 +117,25 @@ class _Deciding:
         if verdict.asked is not None and verdict.why_not_told is not None:
             # The wish is kept: this is said, and a script is told, that somebody has to act.
             raise BadInput(_unasked(verdict))
-        click.echo(said(verdict))
+        click.echo(said(verdict, self.zone))
 
 
-def _engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
-    """Read the desk before a transaction is opened; return what makes the engineer of one."""
-    from intake.bootstrap.app import the_desk
-    from intake.bootstrap.clock import now
-    from intake.review.engineer import Engineer
-    from intake.stages.desk import Run
-
-    desk, name = the_desk(settings), who(by)
-    return lambda connection: Engineer(name=name, run=Run(connection=connection, desk=desk, now=now()))
-
-
-def said(verdict: "Verdict") -> str:
-    """Say in plain words what a verdict did."""
+def said(verdict: "Verdict", zone: str) -> str:
+    """Say in plain words what a verdict did, with times in `zone` and the customer's own."""
     from intake.cli.preview import late_line
-    from intake.cli.words import promise_line
+    from intake.cli.words import Zones, promise_line
 
-    case = verdict.case
+    case, zones = verdict.case, Zones(desk=zone, customer=verdict.case.zone)
     head = f"Case {case.id}: {case.standing}"
     if verdict.asked is not None:
-        return _asked(verdict)
+        return _asked(verdict, zones)
     if verdict.after is None:
         return f"{head}; there is no contract, so nothing is promised."
-    lines = (f"{head}. {promise_line(verdict.after)}", late_line(verdict), _told(verdict))
+    lines = (f"{head}. {promise_line(verdict.after, zones)}", late_line(verdict, zones), _told(verdict))
     return "\n".join(filter(None, lines))
 
 
-def _asked(verdict: "Verdict") -> str:
+def _asked(verdict: "Verdict", zones: "Zones") -> str:
     from intake.cli.preview import held, late_line
     from intake.cli.words import promise_line
 
@@ -156,7 +143,7 @@ def _asked(verdict: "Verdict") -> str:
         return ""
     asked = "Asked the customer" if verdict.asked.anew else "The customer has been asked already"
     head = f"Case {verdict.case.id}: {asked}; {held(verdict)} holds until they agree."
-    return "\n".join(filter(None, (head, f"Then: {promise_line(verdict.after)}", late_line(verdict))))
+    return "\n".join(filter(None, (head, f"Then: {promise_line(verdict.after, zones)}", late_line(verdict, zones))))
 
 
 def _unasked(verdict: "Verdict") -> str:

@@ -9,7 +9,7 @@ from intake.domain.errors import BadInput
 @click.option("--keep", is_flag=True, help="Stay up afterwards and say where to send mail.")
 @click.option("--slack", is_flag=True, help="Show the Slack side too.")
 def demo(keep: bool, slack: bool) -> None:
-    """Send twelve real mails to a desk with five sample customers and show what becomes of each."""
+    """Send real mails to a desk with five sample customers, and show what becomes of them and what an engineer does."""
     if slack:
         raise BadInput("--slack: this version has no Slack side yet; run `intake demo` without it")
     click.echo("Starting the bot on this machine: no key, mailbox or network is needed.")

@@ -10,7 +10,7 @@ from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from intake.database.engine import Database
-    from intake.review.erase import Erased, Wanted
+    from intake.review.erase import Wanted
     from intake.storage.erasure import Held
 
 
@@ -28,7 +28,7 @@ def erase(contact: str | None, number: int | None, **words: Any) -> None:
     if (contact is None) is (number is None):
         raise BadInput("erase: write either --contact and an address, or --case and its number")
     from intake.bootstrap.clock import now
-    from intake.review.erase import Order, Wanted, is_nothing, refuse
+    from intake.review.erase import Order, Wanted, is_nothing, left, refuse
     from intake.review.erase import erase as erased
 
     settings, database = store_of(words["settings_file"])
@@ -44,10 +44,13 @@ def erase(contact: str | None, number: int | None, **words: Any) -> None:
         return
     refuse(found, wanted, order)
     _ask(yes=words["yes"])
+    click.echo("While the store is written anew, mail is put off (451) and its senders come again.")
     with database.write() as connection:
         done = erased(connection, wanted, order, found)
+    click.echo(f"Erased, with the details of {done.entries} trail entries. Backups made before still hold it.")
     _rewrite(database)
-    _tell(done)
+    with database.read() as connection:
+        _tell(left(connection, wanted))
 
 
 def _looked_up(database: "Database", wanted: "Wanted") -> "Held":
@@ -90,9 +93,8 @@ def _rewrite(database: "Database") -> None:
         click.echo("Another program is reading the store, so old bytes are still in its file: run this again later.")
 
 
-def _tell(done: "Erased") -> None:
-    click.echo(f"Erased, with the details of {done.entries} trail entries. Backups made before still hold it.")
-    for place in done.left:
+def _tell(places: tuple[str, ...]) -> None:
+    for place in places:
         click.echo(f"STILL THERE  {place}: a record that cannot be erased")
-    if done.left:
+    if places:
         raise SystemExit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from intake.cli.options import by_option, settings_option, store_of, who
+from intake.cli.options import Words, by_option, settings_option, store_of, who
 from intake.domain.contract import Fact
 from intake.domain.errors import BadInput
 
@@ -30,7 +30,7 @@ _FACTS = ", ".join(Fact)
 @click.argument("number", type=int)
 @click.option("--seen", metavar="FACT", help=f"A fact that you have checked and found to hold: {_FACTS}.")
 @click.option("--not-seen", metavar="FACT", help="A fact that you withdraw.")
-@click.option("--reason", default="", help="What was tried, or why it is withdrawn; kept with the case.")
+@click.option("--reason", type=Words(), default="", help="What was tried, or why it is withdrawn; kept with the case.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @settings_option
 @by_option
@@ -59,7 +59,7 @@ def evidence(number: int, seen: str | None, not_seen: str | None, **rest: Any) -
         click.echo(json.dumps(_plain(number, checked.points), ensure_ascii=False, indent=2))
         return
     _echo(number, checked.points, settings.desk.zone)
-    _echo_outcome(checked)
+    _echo_outcome(checked, settings.desk.zone)
 
 
 def _show(number: int, settings_file: Path, *, as_json: bool) -> None:
@@ -88,12 +88,13 @@ def _echo(number: int, points: "Sequence[Point]", zone: str) -> None:
         click.echo(text)
 
 
-def _echo_outcome(checked: "Checked") -> None:
-    from intake.cli.words import promise_line
+def _echo_outcome(checked: "Checked", zone: str) -> None:
+    from intake.cli.words import Zones, promise_line
 
     case = checked.case
     if checked.began is not None:
-        click.echo(f"The evidence is complete. {promise_line(checked.began)}")
+        zones = Zones(desk=zone, customer=case.zone)
+        click.echo(f"The evidence is complete. {promise_line(checked.began, zones)}")
         click.echo("The customer is told." if checked.told else f"Tell the customer: {checked.why_not_told}.")
         click.echo(f"`intake confirm {case.id}` confirms it.")
     elif checked.complete:

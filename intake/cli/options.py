@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intake.domain.errors import BadInput
+from intake.render.flow import one_line
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from intake.review.engineer import Engineer
 
 Function = Callable[..., Any]
+_LONGEST_NAME = 80
 
 
 def settings_option(function: Function) -> Function:
@@ -31,6 +33,14 @@ def settings_option(function: Function) -> Function:
     )(function)
 
 
+class Words(click.types.StringParamType):
+    """What a person writes about a case: bytes of the shell that are no text cannot be stored, and become a "?"."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words as text that can be kept and sent."""
+        return str(super().convert(value, param, ctx)).encode("utf-8", "replace").decode("utf-8")
+
+
 def by_option(function: Function) -> Function:
     """Add `--by NAME`, the person the trail will name."""
     return click.option("--by", metavar="NAME", help="Who decides; the name of your account without it.")(function)
@@ -39,7 +49,7 @@ def by_option(function: Function) -> Function:
 def who(by: str | None) -> str:
     """Return the name for the trail; raises BadInput where there is none."""
     try:
-        found = " ".join((getpass.getuser() if by is None else by).split())
+        found = one_line(getpass.getuser() if by is None else by, _LONGEST_NAME)
     except (OSError, KeyError):
         found = ""
     if not found:
@@ -59,11 +69,33 @@ def engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], E
 
 
 def store_of(settings_file: Path) -> "tuple[Settings, Database]":
-    """Read the settings and open their store until the command ends; raises BadInput."""
-    from intake.bootstrap.app import open_store
+    """Read the settings and open their store until the command ends; raises BadInput, also where there is no store.
+
+    A command typed in another folder than the bot's must not answer from an empty store that it has just made.
+    """
+    from intake.bootstrap.settings import read_settings
+    from intake.database.engine import is_missing
+
+    settings = read_settings(settings_file)
+    if is_missing(settings.store.url):
+        raise BadInput(
+            f"store.url: there is no store at {settings.store.url} yet; is this the folder the bot runs in? "
+            "`intake customers import` or `intake serve` makes one"
+        )
+    return settings, _opened(settings)
+
+
+def new_store_of(settings_file: Path) -> "tuple[Settings, Database]":
+    """Do the same, and make the store where there is none."""
     from intake.bootstrap.settings import read_settings
 
     settings = read_settings(settings_file)
+    return settings, _opened(settings)
+
+
+def _opened(settings: "Settings") -> "Database":
+    from intake.bootstrap.app import open_store
+
     database = open_store(settings)
     click.get_current_context().call_on_close(database.close)
-    return settings, database
+    return database

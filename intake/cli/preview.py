@@ -4,7 +4,6 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from intake.cli.words import Zones
     from intake.database.engine import Database
     from intake.review.engineer import Engineer
     from intake.review.outlook import Preview
@@ -33,18 +33,18 @@ def work_out(database: "Database", engineers: Engineers, deciding: Deciding) -> 
         return preview(replace(engineer, run=replace(engineer.run, desk=desk)), deciding)
 
 
-def show_preview(found: "Preview") -> None:
-    """Print the promise that would hold, whether it is past, and the exact letters."""
+def show_preview(found: "Preview", zone: str) -> None:
+    """Print the promise that would hold, whether it is past, and the exact letters; `zone` is the desk's."""
     from intake.cli.case_text import mail_text
-    from intake.cli.words import line, promise_line
+    from intake.cli.words import Zones, line, promise_line
 
-    verdict = found.verdict
+    verdict, zones = found.verdict, Zones(desk=zone, customer=found.verdict.case.zone)
     click.echo("Preview: nothing is written.")
     if verdict.after is None:
         click.echo("There is no contract, so nothing is promised.")
         return
-    click.echo(promise_line(verdict.after))
-    late = late_line(verdict)
+    click.echo(promise_line(verdict.after, zones))
+    late = late_line(verdict, zones)
     if late:
         click.echo(late)
     click.echo(_told(verdict))
@@ -52,9 +52,11 @@ def show_preview(found: "Preview") -> None:
         click.echo(f"\nTo: {line(mail.recipient)}\n{mail_text(mail)}")
 
 
-def sure(found: "Preview") -> bool:
+def sure(found: "Preview", zone: str) -> bool:
     """Ask, at a terminal, whether to go on although the new deadline is past; True where there is nothing to ask."""
-    late = late_line(found.verdict)
+    from intake.cli.words import Zones
+
+    late = late_line(found.verdict, Zones(desk=zone, customer=found.verdict.case.zone))
     return not late or click.confirm(f"{late.rstrip('.')}: press y to go on", default=False)
 
 
@@ -63,17 +65,17 @@ def at_a_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def late_line(verdict: "Verdict", at: datetime | None = None) -> str:
+def late_line(verdict: "Verdict", zones: "Zones") -> str:
     """Say by how much the deadline of what would hold, or holds, is past; an empty text when it is not."""
     from intake.bootstrap.clock import now
     from intake.cli.words import length
     from intake.review.outlook import past_by
 
     due = None if verdict.after is None else verdict.after.main.deadline.due_at
-    past = past_by(due, at or now())
+    past = past_by(due, now())
     if due is None or past is None or verdict.after == verdict.before:
         return ""
-    return f"The deadline {due.strftime('%a %d %b %Y %H:%M:%S %Z')} is already past by {length(past)}."
+    return f"The deadline {zones.promised(due, seconds=True)} is already past by {length(past)}."
 
 
 def _told(verdict: "Verdict") -> str:

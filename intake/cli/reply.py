@@ -12,6 +12,8 @@ from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
+    from intake.cli.words import Zones
+    from intake.domain.case import Case
     from intake.domain.kept import Held
     from intake.stages.answer import Answered
 
@@ -39,7 +41,7 @@ def reply(
     engineer, signed = engineers(settings, by), _signed(settings, by)
     with database.write() as connection:
         done = replied(engineer(connection), number, Reply(text=words, signed=signed, begins_work=begins_work))
-    click.echo(_said(done, now()))
+    click.echo(_said(done, settings.desk.zone, now()))
 
 
 @click.command()
@@ -59,13 +61,20 @@ def begin(number: int, appointment: bool, settings_file: Path, by: str | None) -
     with database.write() as connection:
         case, one = record(engineer(connection), number)
     what = "the appointment took place" if appointment else "work has begun"
-    click.echo(f"Case {number}: recorded that {what}. {_promised(one, case.zone, now())}")
+    click.echo(f"Case {number}: recorded that {what}. {_promised(one, _zones(settings.desk.zone, case), now())}")
 
 
 def _words(number: int, text: str | None, file: Path | None) -> str:
-    """Return what was written; raises BadInput for two sources, or a file that cannot be read."""
+    """Return what was written; raises BadInput for no words, two sources, or a file that cannot be read."""
     if text is not None and file is not None:
         raise BadInput("reply: write either --text or --file")
+    words = _written(number, text, file)
+    if not words.strip():
+        raise BadInput("reply: there are no words in it; write --text or --file, or pipe them in")
+    return words
+
+
+def _written(number: int, text: str | None, file: Path | None) -> str:
     if text is not None:
         return text
     if file is not None:
@@ -99,23 +108,29 @@ def _signed(settings: "Settings", by: str | None) -> str:
     return who(by) if who(by) in {engineer.name for engineer in settings.engineers} else ""
 
 
-def _said(done: "Answered", now: datetime) -> str:
+def _said(done: "Answered", zone: str, now: datetime) -> str:
     case = done.case
     if done.mail_id is None:
         return f"Case {case.id}: these words were sent before; the customer is not written to again."
     head = f"Case {case.id}: your answer goes to {case.contact_address}."
     opened = " It was closed and is open again." if done.was_closed else ""
-    return f"{head}{opened}\nFirst answer: {_stands(done.first, case.zone, now)}."
+    return f"{head}{opened}\nFirst answer: {_stands(done.first, _zones(zone, case), now)}."
 
 
-def _stands(one: "Held", zone: str, now: datetime) -> str:
+def _zones(desk: str, case: "Case") -> "Zones":
+    from intake.cli.words import Zones
+
+    return Zones(desk=desk, customer=case.zone)
+
+
+def _stands(one: "Held", zones: "Zones", now: datetime) -> str:
     from intake.cli.case_kept import stands
 
-    return stands(one, zone, now)
+    return stands(one, zones, now)
 
 
-def _promised(one: "Held | None", zone: str, now: datetime) -> str:
+def _promised(one: "Held | None", zones: "Zones", now: datetime) -> str:
     if one is None:
         return "The contract promises no time for it."
-    said = _stands(one, zone, now)
+    said = _stands(one, zones, now)
     return f"{said[0].upper()}{said[1:]}."

@@ -9,21 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import settings_option, store_of
+from intake.cli.options import by_option, settings_option, store_of, who
+from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from intake.database.engine import Database
     from intake.review.verify import Progress, Verified
 
 
 @click.command()
 @settings_option
 @click.option("--expect", metavar="N:HEAD", help="A mark that was printed earlier and kept elsewhere.")
+@click.option(
+    "--accept",
+    metavar="REASON",
+    help="Answer for what another program is noted to have changed; it stays on the trail.",
+)
+@by_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def verify(settings_file: Path, expect: str | None, as_json: bool) -> None:
+def verify(settings_file: Path, expect: str | None, accept: str | None, by: str | None, as_json: bool) -> None:
     """Check that the ledger balances, the chains hold and every row is what the bot wrote; exit 1 when one does not."""
     from intake.review.verify import verify as verified
 
+    if accept is None and by is not None:
+        raise BadInput("--by: it says who accepts a change; write --accept and why, too")
     _, database = store_of(settings_file)
+    if accept is not None:
+        _accept(database, accept, who(by), quiet=as_json)
     with shown_progress() as progress, database.read() as connection:
         found = verified(connection, expect, progress)
     if as_json:
@@ -32,6 +44,17 @@ def verify(settings_file: Path, expect: str | None, as_json: bool) -> None:
         _show(found)
     if found.findings:
         raise SystemExit(1)
+
+
+def _accept(database: "Database", reason: str, by: str, *, quiet: bool) -> None:
+    from intake.bootstrap.clock import now
+    from intake.review.outside import Acceptance, accept
+
+    with database.write() as connection:
+        number = accept(connection, Acceptance(by=by, reason=reason, at=now()))
+    if not quiet:
+        said = f"Accepted {number} changes by another program" if number else "Nothing that could be accepted"
+        click.echo(f"{said}.")
 
 
 def _show(found: "Verified") -> None:

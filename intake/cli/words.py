@@ -1,6 +1,7 @@
 """Promises, times and other people's text in the words the command line uses."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from intake.contract.zones import zone as known_zone
@@ -24,6 +25,26 @@ def _steers(char: str) -> bool:
 def line(text: str) -> str:
     """Return a stranger's text as one line."""
     return plain(" ".join(text.split()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zones:
+    """Whose clocks an engineer reads: the desk's for everything, and beside what is promised the customer's own."""
+
+    desk: str
+    customer: str
+
+    def promised(self, when: datetime, *, seconds: bool = False) -> str:
+        """Return a deadline as 'Tue 12 May 2026 10:00 EDT (customer: 07:00 PDT)'; one clock where both show the same.
+
+        The customer's date stands there only where it is another.
+        """
+        time = "%H:%M:%S %Z" if seconds else "%H:%M %Z"
+        ours, theirs = (when.astimezone(known_zone(name)) for name in (self.desk, self.customer))
+        said = ours.strftime(f"%a %d %b %Y {time}")
+        if ours.utcoffset() == theirs.utcoffset():
+            return said
+        return f"{said} (customer: {theirs.strftime(time if ours.date() == theirs.date() else f'%a %d %b {time}')})"
 
 
 def moment(when: datetime | None, zone: str) -> str:
@@ -71,12 +92,12 @@ def level_said(case: Case) -> str:
     return "no level" if case.clock_level is None else f"no level, level {case.clock_level}'s clock"
 
 
-def promise_line(found: Promise) -> str:
+def promise_line(found: Promise, zones: Zones) -> str:
     """Say level, target, clause and deadline in one sentence."""
     main = found.main
     level = "Emergency" if found.emergency else "No severity level" if found.level is None else f"Level {found.level}"
     clock = f" (level {found.clock_level}'s clock)" if found.clock_level not in (None, found.level) else ""
     due = main.deadline.due_at
-    by = "no deadline" if due is None else f"due {due.strftime('%a %d %b %Y %H:%M:%S %Z')}"
+    by = "no deadline" if due is None else f"due {zones.promised(due, seconds=True)}"
     provisional = ", provisional" if found.provisional else ""
     return f'{level}{clock}{provisional}: "{main.target.words}" ({reference(main.clause)}), {by}.'

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from intake.domain.contract import ChannelRule, Contract, Fact, Level, LevelSource, Provisional, When
+from intake.domain.contract import ChannelRule, Contract, Emergency, Fact, Level, LevelSource, Provisional, When
 from intake.domain.errors import BadInput
 from intake.domain.promise import Situation
 from intake.domain.suggestion import Facts, Locations, Scope
@@ -38,7 +38,7 @@ def decide(contract: Contract, situation: Situation) -> Decided:
             provisional=contract.emergency.provisional,
             emergency=True,
             when=when | {When.EMERGENCY},
-            clauses=(contract.emergency.clause,),
+            clauses=_grounds(contract.emergency, situation),
             rulings=contract.emergency.rulings,
         )
     if situation.level is not None:
@@ -110,6 +110,15 @@ def _is_emergency(contract: Contract, situation: Situation) -> bool:
         return False
     seen = stated(situation.facts)
     return not seen & rule.unless and any(evidence <= seen for evidence in rule.evidence)
+
+
+def _grounds(rule: Emergency, situation: Situation) -> tuple[str, ...]:
+    """Return the emergency's clause, and that of the first evidence which is all there."""
+    if situation.facts is None or situation.emergency is not None or not rule.evidence_clauses:
+        return (rule.clause,)
+    seen = stated(situation.facts)
+    shown = (clause for evidence, clause in zip(rule.evidence, rule.evidence_clauses, strict=True) if evidence <= seen)
+    return tuple(dict.fromkeys((rule.clause, next(shown, rule.clause))))
 
 
 def _situations(contract: Contract, situation: Situation) -> frozenset[When]:

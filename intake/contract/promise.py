@@ -23,7 +23,7 @@ def promise(contract: Contract, situation: Situation) -> Promise:
     undertaking = _undertaking(contract, main, situation)
     others = tuple(_undertaking(contract, row, situation) for row in rows if row is not main)
     closed = undertaking.deadline.starts_at > received and undertaking.deadline.due_at is not None
-    notices = _notices(contract, decided, closed=closed)
+    notices = _notices(contract, decided, situation.plan, closed=closed)
     return Promise(
         contract=contract.id,
         contract_version=contract.version,
@@ -78,10 +78,11 @@ def _rulings(
     return tuple(ruling.id for ruling in contract.rulings if ruling.id in used)
 
 
-def _notices(contract: Contract, decided: Decided, *, closed: bool) -> tuple[Notice, ...]:
+def _notices(contract: Contract, decided: Decided, plan: str | None, *, closed: bool) -> tuple[Notice, ...]:
     when = decided.when | {When.CLOSED} if closed else decided.when
     return tuple(
         notice
         for notice in contract.notices
-        if notice.when & when or (When.CLOCK_LEVEL in notice.when and decided.clock_level in notice.levels)
+        if (not notice.plans or plan in notice.plans)
+        and (notice.when & when or (When.CLOCK_LEVEL in notice.when and decided.clock_level in notice.levels))
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from intake.contract.windows import instant
 from intake.domain.contract import Contract
@@ -30,6 +30,12 @@ class Contracts:
     def newest(self, contract_id: str | None) -> Contract | None:
         """Return the version that begins last, or None for no such id."""
         return next(reversed(self._of(contract_id)), None)
+
+    def until(self, contract: Contract) -> date | None:
+        """Return the day from which a newer version holds, or None where none is written."""
+        versions = self._of(contract.id)
+        later = versions[versions.index(contract) + 1 :] if contract in versions else ()
+        return later[0].effective_from if later else None
 
     def _of(self, contract_id: str | None) -> tuple[Contract, ...]:
         return tuple(found for found in self.versions if found.id == contract_id)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from intake.database.seals import in_use, note_outside, seal
+from intake.database.seals import Shapes, in_use, note_outside, seal
 from intake.domain.errors import BadInput
 
 
@@ -25,6 +25,7 @@ class Database:
         # Writers of one process queue here in turn, rather than poll the file's lock.
         self._turn = threading.Lock()
         self._seals = False
+        self._shapes = Shapes()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -40,7 +41,7 @@ class Database:
                 note_outside(connection)
             yield connection
             if self._has_seals(connection):
-                seal(connection)
+                seal(connection, self._shapes)
 
     def _has_seals(self, connection: Connection) -> bool:
         self._seals = self._seals or in_use(connection)
@@ -86,6 +87,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("intake_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def is_missing(url: str) -> bool:
+    """Tell whether no store has been made yet at a URL where one could be; a file with nothing in it is none."""
+    file = Path(make_url(url).database or "")
+    return file.parent.is_dir() and (not file.exists() or (file.is_file() and not file.stat().st_size))
 
 
 def reachable(database: Database) -> str | None:

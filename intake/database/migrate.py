@@ -24,7 +24,18 @@ def is_current(database: Database) -> bool:
     """Tell whether the store has every migration of this version."""
     with database.read() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    return found == ScriptDirectory.from_config(_config()).get_current_head()
+    return found == _scripts().get_current_head()
+
+
+def of_a_newer_version(database: Database) -> bool:
+    """Tell whether a later version of this program has brought the store to a schema that is not known here."""
+    with database.read() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found is not None and found not in {one.revision for one in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

@@ -48,11 +48,11 @@ def note_outside(connection: Connection) -> None:
         _append(cursor, [(table, row, OUTSIDE, None) for table, row in rows])
 
 
-def seal(connection: Connection) -> None:
+def seal(connection: Connection, shapes: "Shapes") -> None:
     """Seal every row that this transaction has written; last before its commit."""
     cursor = _cursor(connection)
     found: list[Sealed] = []
-    stored = Rows(cursor)
+    stored = Rows(cursor, shapes)
     for table, rows in groupby(_taken(cursor), key=lambda one: one[0]):
         keys = [row for _, row in rows]
         found += [_trail_seal(cursor)] if table == TRAIL else _table_seals(cursor, stored, (table, keys))
@@ -60,12 +60,27 @@ def seal(connection: Connection) -> None:
         _append(cursor, found)
 
 
-class Rows:
-    """The rows of a store as seals cover them; what a table looks like is asked once."""
+class Shapes:
+    """What a store's tables look like, asked once for each schema that the file has had."""
 
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+    def __init__(self) -> None:
+        self._schema: int | None = None
         self._tables: dict[str, tuple[str, list[str]]] = {}
+
+    def now(self, cursor: Any) -> dict[str, tuple[str, list[str]]]:
+        """Return what is known of the tables as they are now; to be filled in."""
+        (schema,) = cursor.execute("PRAGMA schema_version").fetchone()
+        if schema != self._schema:
+            self._schema, self._tables = schema, {}
+        return self._tables
+
+
+class Rows:
+    """The rows of a store as seals cover them, in one transaction."""
+
+    def __init__(self, cursor: Any, shapes: Shapes | None = None) -> None:
+        self._cursor = cursor
+        self._tables = (shapes or Shapes()).now(cursor)
 
     def content(self, table: str, row: str) -> object:
         """Return what a seal covers of a row, None when there is no such row; what is NULL is left out."""

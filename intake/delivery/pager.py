@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from intake.database.engine import Database
 from intake.domain.paging import Call
@@ -18,7 +19,7 @@ from intake.storage import pages
 
 log = structlog.get_logger()
 
-_AT_ONCE = 20
+_AT_ONCE = 50  # each is one request; more that are due wait for one of them to end
 _LONGEST_WAIT = timedelta(seconds=5)
 _AFTER_A_FAULT = timedelta(seconds=1)
 _PATIENCE = 5.0  # seconds that a stop waits for an answer; a call without one is unknown
@@ -33,6 +34,18 @@ async def _post(said: Summons, now: Callable[[], datetime]) -> Result:
     return await post(said, now)
 
 
+def _said(run: Run, call: Call) -> Summons | Result:
+    """Return what a call says, or why it ends without a word: what cannot be made now can be made never."""
+    page = pages.find(run.connection, call.page_id)
+    try:
+        return _GONE if page is None else summons(run, page, call) or _GONE
+    except DBAPIError:
+        raise  # the store's own fault, which passes
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next name must be called instead
+        log.error("page.failed", call=call.id, name=call.name, error=type(error).__name__)
+        return Result(hand_over=HandOver.REFUSED, answer=f"its words cannot be made: {type(error).__name__}")
+
+
 class Pager:
     """Calls until it is stopped; each call is claimed before it is handed over."""
 
@@ -44,6 +57,8 @@ class Pager:
         self._post = post
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
+        # Calls that are being handed over, by number: a slow target keeps no other from being called.
+        self._at_work: dict[int, asyncio.Task[None]] = {}
         # Answers that could not be written down yet: a full disk must not make us call again.
         self._answers: list[tuple[Call, Result]] = []
 
@@ -60,9 +75,11 @@ class Pager:
         """Call until `stop`."""
         calling = asyncio.create_task(self._call())
         await self._stopping.wait()
-        await asyncio.wait({calling}, timeout=_PATIENCE)
-        calling.cancel()
-        await asyncio.wait({calling})
+        await asyncio.wait({calling, *self._at_work.values()}, timeout=_PATIENCE)
+        left = {calling, *self._at_work.values()}
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left)
 
     async def _call(self) -> None:
         recovered = False
@@ -73,12 +90,15 @@ class Pager:
                 if not recovered:
                     await asyncio.to_thread(self._recover)
                     recovered = True
-                if await self.round():
+                if await self._begin():
                     continue
                 pause = await asyncio.to_thread(self._pause)
             except Exception as error:  # noqa: BLE001 - a last line: the loop outlives a full disk or a locked store
                 # The error's own words may hold a web address.
                 log.error("pager.failed", error=type(error).__name__)
+                # Only when none is at work any more can a recovery take none of them for lost.
+                await asyncio.gather(*self._at_work.values(), return_exceptions=True)
+                self._at_work.clear()
                 recovered = False
             try:
                 await asyncio.wait_for(self._wake.wait(), pause.total_seconds())
@@ -86,14 +106,29 @@ class Pager:
                 continue
 
     async def round(self) -> int:
-        """Hand over what is due, side by side: a slow target keeps nobody waiting. Return how many there were."""
-        ended = await asyncio.to_thread(self._see_mails)
-        due = await asyncio.to_thread(self._due)
-        ends = await asyncio.gather(*(self._hand_over(call) for call in due), return_exceptions=True)
-        for end in ends:
-            if end is not None:
-                raise end  # only now: none is at work any more that a recovery could take for lost
+        """Hand over what is due, side by side, and wait for the answers. Return how many there were."""
+        found = await self._begin()
+        if self._at_work:
+            await asyncio.wait(self._at_work.values())
+        self._reap()
+        return found
+
+    async def _begin(self) -> int:
+        """Begin to hand over what is due; return how many began or have ended. Raises what an earlier one raised."""
+        ended = await asyncio.to_thread(self._see_mails) + self._reap()
+        room = _AT_ONCE - len(self._at_work)
+        due = [call for call in await asyncio.to_thread(self._due) if call.id not in self._at_work][:room]
+        for call in due:
+            self._at_work[call.id] = asyncio.create_task(self._hand_over(call))
+            self._at_work[call.id].add_done_callback(lambda _: self._wake.set())
         return ended + len(due)
+
+    def _reap(self) -> int:
+        """Forget the calls that were handed over; raises the error of the first that failed."""
+        done = [number for number, task in self._at_work.items() if task.done()]
+        for number in done:
+            self._at_work.pop(number).result()
+        return len(done)
 
     async def _hand_over(self, call: Call) -> None:
         said = await asyncio.to_thread(self._claim, call)
@@ -113,6 +148,8 @@ class Pager:
             return pages.due(connection, self._now(), _AT_ONCE)
 
     def _pause(self) -> timedelta:
+        if len(self._at_work) >= _AT_ONCE:
+            return _LONGEST_WAIT  # the first to end wakes us
         with self._database.read() as connection:
             next_at = pages.next_call(connection)
         if next_at is None:
@@ -125,8 +162,7 @@ class Pager:
             run = self._run(connection)
             if not claim(run, call):
                 return None
-            page = pages.find(connection, call.page_id)
-            return _GONE if page is None else summons(run, page, call) or _GONE
+            return _said(run, call)
 
     def _settle(self, call: Call, result: Result) -> str:
         with self._database.write() as connection:

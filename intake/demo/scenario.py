@@ -25,6 +25,17 @@ def steps() -> list[Step]:
     return [Step(**row) for row in tomllib.loads(text)["messages"]]
 
 
+def consent() -> Step:
+    """Return the message in which a customer agrees to another level."""
+    text = (_SAMPLE / "scenario.toml").read_text(encoding="utf-8")
+    return Step(**tomllib.loads(text)["consent"])
+
+
+def settings_toml() -> str:
+    """Return what the sample desk's settings have beside what `intake init` writes: who answers and is on call."""
+    return (_SAMPLE / "settings.toml").read_text(encoding="utf-8")
+
+
 def customers_csv() -> str:
     """Return the sample customers, one on each contract."""
     return (_SAMPLE / "customers.csv").read_text(encoding="utf-8")

@@ -1,6 +1,8 @@
 """What a person sees of the demo, on any terminal."""
 
 import sys
+from collections.abc import Sequence
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,11 +13,17 @@ from rich.text import Text
 from intake.bootstrap.app import Running
 from intake.contract.zones import zone
 from intake.demo.sink import Caught
-from intake.domain.case import Case, Outcome, Standing
+from intake.domain.case import Case, MailKind, Outcome, Standing
+from intake.domain.kept import Held, State
+from intake.domain.paging import Page
 from intake.review.queue import Row
 from intake.review.verdict import Verdict
-from intake.storage import cases, outbox
+from intake.review.verify import Verified
+from intake.stages.answer import Answered
+from intake.storage import cases, outbox, pages
 from intake.storage.messages import Summary
+
+_PARAGRAPH = "\n\n"
 
 
 class Show:
@@ -43,7 +51,10 @@ class Show:
             return
         with running.database.read() as connection:
             case = cases.find(connection, summary.case_id)
-            mails = outbox.of_case(connection, summary.case_id)
+            mails = [mail for mail in outbox.of_case(connection, summary.case_id) if mail.kind is not MailKind.PAGE]
+            called = [
+                call for page in pages.of_case(connection, summary.case_id) for call in pages.calls(connection, page.id)
+            ]
         if case is None:
             return
         self._console.print(Text(f"{summary.outcome} case {case.id}"))
@@ -55,12 +66,20 @@ class Show:
                 else "not answered"
             )
             self._console.print(Text(f"    {answer}", style="dim"))
+            for call in called:
+                self._console.print(Text(f"    paged {call.name} by {call.way}", style="dim"))
 
-    def acknowledgement(self, title: str, caught: Caught) -> None:
+    def letter(self, title: str, caught: Caught) -> None:
         """Print a mail in full, as its reader sees it."""
-        message = message_from_bytes(caught.raw, policy=policy.default)
-        body = message.get_body(("plain",)) or message
-        text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {message['Subject']}\n\n{body.get_content().rstrip()}"
+        self._panel(title, caught, _text_of(caught))
+
+    def beginning(self, title: str, caught: Caught) -> None:
+        """Print a mail's first paragraph."""
+        self._panel(title, caught, f"{_text_of(caught).partition(_PARAGRAPH)[0]}\n...")
+
+    def _panel(self, title: str, caught: Caught, body: str) -> None:
+        subject = message_from_bytes(caught.raw, policy=policy.default)["Subject"]
+        text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {subject}\n\n{body}"
         self._console.print()
         self._console.print(Panel(Text(text), title=title, title_align="left", width=78))
 
@@ -85,6 +104,47 @@ class Show:
         told = "the customer is told of the new promise" if verdict.told else "the promise stays, nobody is written to"
         self._console.print(Text(f"  {told}", style="dim"))
 
+    def taken(self, found: Sequence[Page]) -> None:
+        """Print who has taken the pages of a case."""
+        for page in found:
+            if page.acknowledged_by:
+                self._console.print(
+                    Text(f"  {page.acknowledged_by} has taken the page: nobody else is called", style="dim")
+                )
+
+    def asked(self, command: str, verdict: Verdict) -> None:
+        """Print that a change of level waits for the customer."""
+        self._console.print(Text(f"\n$ {command}", style="bold"))
+        if verdict.asked is not None and verdict.asked.anew:
+            wanted = f"level {verdict.asked.question.level}"
+            self._console.print(
+                Text(f"  the contract wants the customer's agreement to {wanted}: they are asked by mail")
+            )
+        self._console.print(Text(f"  {_holds(verdict.case)}, until they agree", style="dim"))
+
+    def answering(self) -> None:
+        """Say that the next message is a customer's answer."""
+        self._console.print(Text("\nTheir answer comes by mail, as any other:"))
+
+    def told(self, letters: int) -> None:
+        """Print how often a customer was told of the new level that their answer has let take effect."""
+        times = {0: "not told", 1: "told once"}.get(letters, f"told {letters} times")
+        self._console.print(Text(f"    no engineer had to do anything; the customer is {times}", style="dim"))
+
+    def replied(self, command: str, answered: Answered) -> None:
+        """Print that a person's words went out, and what they did to the clock of the first answer."""
+        first = answered.first
+        self._console.print(Text(f"\n$ {command}", style="bold"))
+        margin = "" if first.margin is None else f", {_span(abs(first.margin))} {_side(first)} its deadline"
+        by = "" if first.act is None else f" by {first.act.actor}"
+        self._console.print(Text(f"  first answer {first.state}{by}{margin}"))
+
+    def verified(self, found: Verified) -> None:
+        """Print in one line whether the store is whole."""
+        self._console.print(Text("\n$ intake verify", style="bold"))
+        well = f"all is well: {found.trail} trail entries chained, {found.register} rows as the bot wrote them"
+        self._console.print(Text(f"  {'; '.join(found.findings) or well}"))
+
     def ledger(self, counts: dict[Outcome, int]) -> None:
         """Print that nothing was lost."""
         parts = ", ".join(
@@ -101,14 +161,31 @@ class Show:
             f"python3 - <<'END'\nimport smtplib\nsmtplib.SMTP('{host}', {port}).sendmail('{sender}', '{address}',",
             f"    'From: {sender}\\nTo: {address}\\nSubject: Invoices\\n\\nThe invoice list is slow today.')\nEND",
             f"{sys.executable} -m intake cases --settings {settings_file}",
-            f"{sys.executable} -m intake case 1001 --settings {settings_file}",
+            f"{sys.executable} -m intake case 1006 --settings {settings_file}",
+            f"{sys.executable} -m intake verify --settings {settings_file}",
         ):
             self._console.print(Text(line), soft_wrap=True)
         self._console.print(Text("\nWhat is answered appears here.\n"))
 
     def mail(self, caught: Caught) -> None:
         """Print a mail that the desk has just sent."""
-        self.acknowledgement("sent", caught)
+        self.letter("sent", caught)
+
+
+def _text_of(caught: Caught) -> str:
+    message = message_from_bytes(caught.raw, policy=policy.default)
+    body = message.get_body(("plain",)) or message
+    return "\n".join(str(body.get_content()).splitlines()).rstrip()
+
+
+def _span(length: timedelta) -> str:
+    hours, rest = divmod(int(length.total_seconds()), 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"
+
+
+def _side(first: Held) -> str:
+    return "after" if first.state is State.LATE else "before"
 
 
 def _holds(case: Case) -> str:

@@ -134,15 +134,18 @@ class Fact(StrEnum):
 class Emergency:
     """What has to be stated for a contract's emergency: any one of `evidence`, all its facts, none of `unless`.
 
-    `half` is the part of it that makes us ask for the rest; `own_it` marks a failure that the customer's
-    own IT looks at first.
+    `evidence_clauses` are where each of `evidence` stands, or empty where `clause` has them all. `half` is the part
+    that makes us ask for the rest; `own_it` marks a failure that the customer's own IT looks at first. With
+    `own_staff_counts` our own staff may be a second location.
     """
 
     clause: str
     evidence: tuple[frozenset[Fact], ...]
+    evidence_clauses: tuple[str, ...] = ()
     unless: frozenset[Fact] = frozenset()
     half: frozenset[Fact] | None = None
     own_it: frozenset[Fact] | None = None
+    own_staff_counts: bool = False
     provisional: bool = True
     rulings: tuple[str, ...] = ()
 
@@ -178,14 +181,27 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice, the clause it rests on, and the situations that call for it; `levels` go with `clock_level`."""
+    """A notice, the clause it rests on, and the situations that call for it; `levels` go with `clock_level`.
+
+    Without `plans` it holds under every plan. Of `facts`, one named `x_clause` is where the fact `x` stands.
+    """
 
     id: NoticeId
     when: frozenset[When]
     clause: str | None = None
     levels: frozenset[str] = frozenset()
+    plans: frozenset[str] = frozenset()
     facts: tuple[tuple[str, str], ...] = ()
     rulings: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        """Return the facts that are no clauses of others."""
+        return tuple((name, value) for name, value in self.facts if not name.endswith("_clause"))
+
+    def clause_of(self, figure: str) -> str | None:
+        """Return the clause that a figure has of its own, or None where it stands under the notice's."""
+        return dict(self.facts).get(f"{figure}_clause")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +245,8 @@ class Contract:
     `effective_from` is the day, in `zone`, from which this version holds for what is received; None holds from
     the beginning. `digest` is the SHA-256 of the file it was read from, in hex. `translations` are, by
     language, pairs of a text of the contract and its translation; `examples` are promises worked by hand.
-    Every promise rests on the `general_rulings`, ids of `rulings`.
+    `level_change_assumed` says that who may change a level is our reading of `level_change_clause`. Every promise
+    rests on the `general_rulings`, ids of `rulings`.
     """
 
     id: str
@@ -246,6 +263,7 @@ class Contract:
     emergency: Emergency | None = None
     level_change: LevelChange = LevelChange.ENGINEER
     level_change_clause: str | None = None
+    level_change_assumed: bool = False
     level_change_rulings: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     rulings: tuple[Ruling, ...] = ()

@@ -50,7 +50,7 @@ class Automatic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BouncedRecipient:
-    """One recipient of a delivery report (RFC 3464); `permanent` is a 5.x.x status or a failed action."""
+    """One recipient of a delivery report (RFC 3464); `permanent` is a failure of class 5 (RFC 3463) or of none."""
 
     address: str
     action: str

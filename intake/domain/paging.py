@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MOST_ROUNDS = 3  # a list of names is gone through this often, and then the trail says that nobody answered
+MOST_ROUNDS = 3  # a list of names is gone through this often before its names are called more rarely
 
 
 class Way(StrEnum):
@@ -45,10 +45,15 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Why somebody is called. `key` makes it one of its kind: the same cause calls once."""
+    """Why somebody is called. `key` makes it one of its kind: the same cause calls once.
+
+    `turn` is how many calls had been made when it came, `case_id` the other case that it came from, if any.
+    """
 
     key: str
     why: str
+    turn: int = 0
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +80,8 @@ class Page:
 
     @property
     def why(self) -> str:
-        """Return all causes as one line, the first first."""
-        return "; ".join(cause.why for cause in self.causes)
+        """Return all causes as one line, each in its words once, the first first."""
+        return "; ".join(dict.fromkeys(cause.why for cause in self.causes))
 
 
 class CallState(StrEnum):

@@ -10,6 +10,7 @@ from intake.parse.flowed import unfold
 from intake.parse.html_text import html_to_text
 from intake.parse.mime import Part
 from intake.parse.params import safe_name
+from intake.parse.tnef import read_tnef
 from intake.parse.transfer import split_uuencoded
 from intake.parse.words import decode_words
 
@@ -39,7 +40,8 @@ class _Found:
     texts: list[str] = field(default_factory=list)
     plain: bool = False
     attached: list[tuple[Part, bytes]] = field(default_factory=list)
-    uuencoded: list[Attachment] = field(default_factory=list)
+    unpacked: list[Attachment] = field(default_factory=list)
+    wrapped: list[str] = field(default_factory=list)  # text within winmail.dat: counts where there is no other
     cids: set[str] = field(default_factory=set)
     enclosed: Part | None = None
 
@@ -52,7 +54,8 @@ class _Found:
     def add_attached(self, other: "_Found") -> None:
         """Take over what `other` has besides its text."""
         self.attached += other.attached
-        self.uuencoded += other.uuencoded
+        self.unpacked += other.unpacked
+        self.wrapped += other.wrapped
         self.cids |= other.cids
         self.enclosed = self.enclosed or other.enclosed
 
@@ -60,9 +63,10 @@ class _Found:
 def read_body(root: Part) -> Body:
     """Text and attachments of the message. Never raises."""
     found = _gather(root, root=True)
-    text = "\n\n".join(piece for piece in found.texts if piece.strip())
+    pieces = [piece for piece in found.texts if piece.strip()]
+    text = "\n\n".join(pieces or found.wrapped)
     attachments = [_attachment(part, content, found.cids) for part, content in found.attached]
-    return Body(text.strip("\n").rstrip(), (*attachments, *found.uuencoded), found.enclosed)
+    return Body(text.strip("\n").rstrip(), (*attachments, *found.unpacked), found.enclosed)
 
 
 def clean_text(text: str) -> str:
@@ -79,8 +83,9 @@ def _gather(part: Part, *, root: bool = False) -> _Found:
             found.add(_gather(child))
     elif _is_text(part, root=root):
         _read_text(part, found)
-    elif part.content or part.filename or not root:
-        found.attached.append((part, part.content))
+    elif (content := part.content) or part.filename or not root:
+        found.attached.append((part, content))
+        _unwrap(content, found)
         if part.children:
             found.enclosed = part.children[0]
     return found
@@ -124,12 +129,20 @@ def _read_text(part: Part, found: _Found) -> None:
         return
     if b"begin" in content:
         content, files = split_uuencoded(content)
-        found.uuencoded += [_file(safe_name(decode_words(one.name)), one.content) for one in files]
+        found.unpacked += [_file(safe_name(decode_words(one.name)), one.content) for one in files]
     text = clean_text(decode_text(content, charset))
     if part.params.get("format", "").lower() == "flowed":
         text = unfold(text, delete_space=part.params.get("delsp", "").lower() == "yes")
     found.plain = True
     found.texts.append(text)
+
+
+def _unwrap(content: bytes, found: _Found) -> None:
+    """Add what is inside of a winmail.dat; the wrapping itself stays among the attachments."""
+    tnef = read_tnef(content)
+    if tnef is not None:
+        found.unpacked += [_file(safe_name(one.name), one.content) for one in tnef.files]
+        found.wrapped += [clean_text(tnef.text)] if tnef.text.strip() else []
 
 
 def _attachment(part: Part, content: bytes, cids: set[str]) -> Attachment:

@@ -2,14 +2,13 @@
 
 import re
 
+from intake.parse.phrases import any_of
+
 DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|postoffice|mdaemon|smtp-?daemon|mail-?delivery[\w.-]*|"
-    r"microsoftexchange[0-9a-f]+|"
-    r"mailerdaemon|maildelivery[\w.-]*|auto-?bounce)",
+    r"(?:mail(?:er)?[._-]?daemon(?:[._-].*|\d+)?|post[._-]?master|postoffice|mdaemon|smtp[._-]?daemon|"
+    r"mail[._-]?delivery[\w.-]*|"
+    r"microsoftexchange[0-9a-f]+|microsoft[._-]?exchange|auto[._-]?bounce|double-bounce|mail[._-]?transport[\w.-]*)",
     re.IGNORECASE,
-)
-DAEMON_NAME = re.compile(
-    r"mail delivery|system administrator|mailer.?daemon|postmaster|systemadministrator", re.IGNORECASE
 )
 LIST_SENDER = re.compile(r"(?:.+-request|owner-.+|.+-owner|listserv|majordomo|.+-bounces?(?:\+.*)?)", re.IGNORECASE)
 NO_REPLY = re.compile(
@@ -19,76 +18,61 @@ NO_REPLY = re.compile(
     r"non[._-]?rispondere|niet[._-]?beantwoorden|ikke[._-]?svar|svara[._-]?ej|nie[._-]?odpowiadaj)(?:[._+-].*)?",
     re.IGNORECASE,
 )
-BOUNCE_SENDER = re.compile(r"bounces?.*", re.IGNORECASE)
-
-BOUNCE_SUBJECT = re.compile(
-    r"\s*(?:undeliver(?:ed|able)\b|delivery (?:status notification|failure|failed|has failed|report|notification|"
-    r"delayed)|failure notice|"
-    r"returned mail|mail (?:delivery|system error|could not|not delivered|undeliverable)|message (?:delivery|"
-    r"undeliverable|delayed|status)|"
-    r"non[- ]?(?:delivery|deliverable|remis)|delayed mail|could not (?:be delivered|send)|warning: (?:could not|"
-    r"message)|"
-    r"unzustellbar|nicht zustellbar|zustellung|fehler bei der|unsuccessful delivery|échec|remise|non remis|"
-    r"no se puede entregar|no entregado|"
-    r"mensaje no entregado|mancata consegna|impossibile recapitare|não entregue|não foi possível|onbestelbaar|"
-    r"kan ikke leveres|"
-    r"olevererbart|det går inte att leverera|niedostarczalne|nie można dostarczyć|nedoručitelné|недоставлен|"
-    r"не удается доставить|"
-    r"teslim edilemedi|配信不能|配信エラー|无法送达|未送达|退信|系统退信|returned to sender|delivery problem)",
-    re.IGNORECASE,
-)
-# Whole subjects that mail servers use and people do not, whoever the sender seems to be.
-BOUNCE_SUBJECT_SURE = re.compile(
-    r"\s*(?:undelivered mail returned to sender|undeliverable(?: mail)?\s*:.*|undeliverable mail|failure notice|"
-    r"returned mail: .+|"
-    r"delivery status notification ?\([a-z]+\)|mail delivery failed: returning message to sender|"
-    r"mail delivery (?:subsystem|failure)|"
-    r"delivery notification: delivery has (?:failed|timed out).*|unzustellbar: .+|non remis ?: .+|"
-    r"no se puede entregar: .+|onbestelbaar: .+|"
-    r"message delivery failure|mail system error - returned mail|warning: message .* delayed .*|系统退信)\s*",
-    re.IGNORECASE,
-)
-BOUNCE_TEXT = re.compile(
-    r"this is the (?:qmail-send program|mail system at host)|"
-    r"i'm sorry to have to inform you that your message could not|"
-    r"this message was created automatically by mail delivery software|delivery to the following recipients? failed|"
-    r"your message did not reach some or all of the intended recipients|permanent (?:fatal )?errors? -----|"
-    r"the following address(?:es|\(es\))? (?:failed|had)|i wasn't able to deliver your message",
-    re.IGNORECASE,
-)
+BOUNCE_SENDER = re.compile(r"(?:.*[._+-])?bounces?(?:[._+=-].*|\d+)?", re.IGNORECASE)
 
 _AFTER = (
     r"(?:\s*$|\s*[:：\-–—(\[|!.,]|"
     r"\s+(?:(?:re|aw|until|till|from|bis|vom|von|ab|jusqu|du|hasta|del|fino|dal|tot|van|do|od|до|с|по)\b|\d))"
 )
 VACATION_SUBJECT = re.compile(
-    r"\s*(?:re:\s*|aw:\s*)?[\[(]?(?:(?:i am |i'm )?out of (?:the )?office(?: (?:auto.?reply|reply|message|"
+    r"\s*[\[(]?(?:(?:i am |i'm )?out of (?:the )?office(?: (?:auto.?reply|reply|message|"
     r"notification|response))?|"
-    r"ooo|oof|auto(?:matic)?[ -]?(?:reply|response|answer|matic reply)|autoreply|auto[ -]?responder|"
+    r"auto(?:matic)?[ -]?(?:reply|response|answer|matic reply)|autoreply|auto[ -]?responder|"
     r"automated (?:reply|response)|"
     r"auto: .{0,100}(?:out of|returning|away|abwesend|absen).*|vacation (?:reply|"
     r"response|notice|message)|away from (?:my )?(?:mail|office|desk)|"
-    r"on (?:vacation|holiday|annual leave|leave)|"
-    r"abwesenheits(?:notiz|nachricht|assistent|meldung)|automatische antwort|autom\. antwort|nicht im (?:büro|"
-    r"haus)|urlaubsnotiz|"
+    r"abwesenheits(?:notiz|nachricht|assistent|meldung)|automatische antwort|autom\. antwort|urlaubsnotiz|"
     r"réponse automatique|absence du bureau|absent du bureau|message d['’]absence|absente? du bureau|"
     r"notification d['’]absence|"
     r"respuesta automática|respuesta automatica|fuera de (?:la )?oficina|ausencia de la oficina|"
     r"ausente de la oficina|"
     r"risposta automatica|fuori (?:sede|ufficio)|assenza dall['’]ufficio|"
     r"resposta automática|resposta automatica|fora do escritório|ausência temporária|ausente do escritório|"
-    r"automatisch(?:e)? antwoord|automatische reactie|afwezigheids(?:assistent|bericht|melding)|niet aanwezig|"
+    r"automatisch(?:e)? antwoord|automatische reactie|afwezigheids(?:assistent|bericht|melding)|"
     r"autosvar|automatisk svar|automatiskt svar|frånvaromeddelandesmelding|fravær|"
-    r"ikke til stede|ikke på kontoret|"
     r"autoodpowiedź|odpowiedź automatyczna|automatyczna odpowiedź|poza biurem|"
-    r"automatická odpověď|mimo kancelář|automatická odpoveď|"
-    r"автоматический ответ|автоответ|вне офиса|нет на месте|отсутствую|автоматична відповідь|автовідповідь|"
+    r"automatická odpověď|automatická odpoveď|"
+    r"автоматический ответ|автоответ|автоматична відповідь|автовідповідь|"
     r"поза офісом|"
     r"otomatik (?:yanıt|cevap)|ofis dışında|ofis dışı|automaattinen vastaus|automatikus válasz|"
-    r"自動応答|自動返信|不在通知|不在のお知らせ|外出中|自动回复|自动答复|"
+    r"自動応答|自動返信|不在通知|不在のお知らせ|自动回复|自动答复|"
     r"自動回覆|自動回復|不在办公室|자동 회신|부재중)[\])]?" + _AFTER,
     re.IGNORECASE,
 )
+# What people write in a subject too; it needs the opening of an absence beside it.
+AWAY_SUBJECT = any_of(
+    r"""
+    ooo|oof|auto|away|absent|out of (?:the )?office|vacation|holiday|absence|abwesend|urlaub|nicht im (?:büro|haus)
+    (?:i am |i'm )?(?:away )?on (?:vacation|holidays?|annual leave|leave|parental leave|maternity leave)
+    en vacances|en congé|de vacaciones|in ferie|assente|de férias|ausente|niet aanwezig|ikke til stede|ikke på kontoret
+    na urlopie|nieobecn|mimo kancelář|вне офиса|нет на месте|отсутствую|в отпуске|外出中|不在|休假
+    """,
+    before=r"\s*(?:re:\s*|aw:\s*|sv:\s*)*[\[(]?",
+    after=r"\b",
+)
+AWAY_TEXT = any_of(r"""
+    (?:am|will be|i'm) (?:currently |now |presently )?(?:out of (?:the )?(?:office|country|town)|unavailable)
+    (?:am|will be|i'm) (?:currently |now |presently )?(?:away (?:from|until|on|till)|on (?:vacation|holidays?))
+    (?:am|will be|i'm) (?:currently |now |presently )?on (?:(?:annual|parental|sick) leave|leave|a business trip)
+    i (?:will|shall) (?:return|be back|reply|respond|answer)[^\n]{0,60}(?:on|when|upon|after|by|until)
+    limited access to (?:my )?e?-?mail
+    (?:this is an|automatic(?:ally)?) (?:automat(?:ed|ic) )?(?:reply|response|message)|bin nicht (?:im büro|erreichbar)
+    ich (?:bin|werde|befinde mich)[^\n]{0,60}(?:nicht im (?:büro|haus)|abwesend|urlaub|wieder|erreichbar)
+    (?:suis|serai)[^\n]{0,40}(?:absent|en congé|en vacances)|(?:estoy|estaré)[^\n]{0,40}(?:fuera|ausente|de vacaciones)
+    (?:sono|sarò)[^\n]{0,40}(?:assente|in ferie|fuori)|(?:estou|estarei)[^\n]{0,40}(?:fora|ausente|de férias)
+    ben[^\n]{0,40}(?:afwezig|vakantie|tot en met)|(?:jestem|będę)[^\n]{0,40}(?:nieobecn|urlop)
+    (?:нахожусь|буду)[^\n]{0,40}(?:отпуск|отсутств|вне офиса)|不在|休暇|休假|外出
+""")
 READ_SUBJECT = re.compile(
     r"\s*(?:not read|read|gelesen|ungelesen gelöscht|lu|non lu|leído|leido|letto|lido|lida|gelezen|læst|läst|lest|"
     r"przeczytano|przeczytane|přečteno|прочитано|прочтено|okundu|開封済み|开封|已读|"
@@ -102,3 +86,7 @@ READ_TEXT = re.compile(
     re.IGNORECASE,
 )
 DMARC_SUBJECT = re.compile(r"\s*report domain:.{1,200}submitter:|\s*\[?dmarc\]? (?:aggregate )?report", re.IGNORECASE)
+FEEDBACK_SUBJECT = any_of(
+    r"complaint about message from [\d.:a-f]+|(?:e-?mail )?(?:feedback|abuse|complaint) report (?:for|from) ip",
+    before=r"\s*",
+)

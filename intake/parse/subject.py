@@ -45,6 +45,11 @@ def is_forward(subject: str) -> bool:
     return found is not None and _CLEAR_FORWARD.fullmatch(found["word"]) is not None
 
 
+def is_passed_on(subject: str) -> bool:
+    """Whether a mail program's prefix says that the message answers or passes on another: Re:, AW:, Fwd:, WG:."""
+    return _PREFIX.match(_BRACKET.sub("", subject[:300], count=3)) is not None
+
+
 def case_tag(subject: str) -> str | None:
     """Return the number in a case tag such as "[Case 1234]" or "[#1234]"; None when there is none."""
     found = _CASE.search(subject[:2000])

@@ -108,7 +108,7 @@ def _row_clauses(promise: Promise) -> set[str]:
 def _notices(promise: Promise, contract: Contract, found: Entitled) -> Iterator[str]:
     main = promise.main.deadline
     closed = main.due_at is not None and main.starts_at.astimezone(UTC) > promise.received_at.astimezone(UTC)
-    wanted = tuple(notice.id for notice in notices_for(contract, found, closed=closed))
+    wanted = tuple(notice.id for notice in notices_for(contract, found, promise.plan, closed=closed))
     for notice in sorted({*wanted} ^ {*promise.notices}):
         yield f"the notice {notice} is {'left out' if notice in wanted else 'not called for'}"
 

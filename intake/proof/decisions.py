@@ -12,7 +12,7 @@ from intake.domain.suggestion import Locations, Scope
 def decision(promise: Promise, situation: Situation) -> tuple[object, ...]:
     """Return everything that a letter is made from except instants: equal decisions differ by their times only.
 
-    A letter sees of a situation the promise and what the customer claimed, nothing else.
+    A letter sees of a situation the promise and what the customer claimed; facts only leave sentences out.
     """
     return (
         *(promise.plan, promise.channel, promise.level, promise.clock_level, promise.provisional, promise.emergency),

@@ -7,6 +7,7 @@ from intake.domain.contract import (
     ChannelRule,
     Commitment,
     Contract,
+    Emergency,
     Fact,
     Level,
     LevelSource,
@@ -45,7 +46,7 @@ def entitled(contract: Contract, situation: Situation) -> Entitled:
             provisional=rule.provisional,
             emergency=True,
             when=when | {When.EMERGENCY},
-            clauses=(rule.clause,),
+            clauses=tuple({rule.clause, _ground(rule, situation)}),
             rulings=rule.rulings,
         )
     if situation.level is not None:
@@ -54,6 +55,16 @@ def entitled(contract: Contract, situation: Situation) -> Entitled:
     if not contract.levels or channel is None:
         return Entitled(when=when)
     return _by_rule(contract, situation, channel, when)
+
+
+def _ground(rule: Emergency, situation: Situation) -> str:
+    """Return where the evidence stands that makes it an emergency; what somebody has said is by its definition."""
+    if situation.emergency is None and situation.facts is not None:
+        seen = _seen(situation.facts)
+        for number, clause in enumerate(rule.evidence_clauses):
+            if rule.evidence[number].issubset(seen):
+                return clause
+    return rule.clause
 
 
 def rows_for(contract: Contract, plan: str | None, found: Entitled) -> tuple[Commitment, ...]:
@@ -83,10 +94,11 @@ def as_promised(contract: Contract, promise: Promise) -> Entitled:
     )
 
 
-def notices_for(contract: Contract, found: Entitled, *, closed: bool) -> tuple[Notice, ...]:
-    """Return the notices that the situation calls for, in the contract's order."""
+def notices_for(contract: Contract, found: Entitled, plan: str | None, *, closed: bool) -> tuple[Notice, ...]:
+    """Return the notices that the situation calls for under a plan, in the contract's order."""
     when = {*found.when, *({When.CLOSED} if closed else ())}
-    return tuple(notice for notice in contract.notices if _called_for(notice, when, found.clock_level))
+    of_plan = [notice for notice in contract.notices if plan in (notice.plans or {plan})]
+    return tuple(notice for notice in of_plan if _called_for(notice, when, found.clock_level))
 
 
 def _called_for(notice: Notice, when: set[When], clock_level: str | None) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
+from intake.contract.decide import stated
 from intake.domain.contract import NoticeId
 from intake.domain.promise import Promise, Situation
 from intake.proof.claims import Told, claims
 from intake.proof.languages.tongue import Tongue
+from intake.proof.notices import untold_notices
 from intake.proof.page import page_text
 from intake.proof.phrasebook import Phrasebook, phrasebook
 from intake.proof.text import left_out, read, unbacked
@@ -33,6 +35,7 @@ def acknowledged(promise: Promise, asked: Situation, zone: tzinfo, book: Phraseb
         promise=promise,
         contract=book.contract,
         claimed=asked.claimed,
+        stated=frozenset() if asked.facts is None else stated(asked.facts),
     )
 
 
@@ -50,20 +53,18 @@ def text_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[
 def change_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
     """Return what is wrong with what is said when an engineer has decided, plain and HTML."""
     decided = replace(letter, previous=previous, decided_by="Sam", decided_at=letter.received_at + timedelta(hours=1))
-    told = _told(letter, book)
-    told = replace(told, notices=tuple(each for each in told.notices if each is not NoticeId.PROVISIONAL_LEVEL))
-    written = level_change(decided, templates)
+    written, told = level_change(decided, templates), _decided(_told(letter, book))
     return (*_of_text(written, told), *_of_page(written, told))
 
 
 def consent_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
-    """Return what is wrong with how a customer is asked to agree: what would hold, by when, and nothing else."""
+    """Return what is wrong with how a customer is asked to agree: what would hold, by when, its notices, no more."""
     asked = replace(letter, previous=previous, decided_by="Sam")
-    written, told = consent(asked, templates, ConsentLinks(agree=None, refuse=None)), _told(letter, book)
-    told = replace(told, notices=())
+    written, told = consent(asked, templates, ConsentLinks(agree=None, refuse=None)), _decided(_told(letter, book))
     reading = read(written.body, told)
     lost = (f"it does not say {claim} with its clause" for claim in claims(told) if claim not in reading.made)
-    return (*reading.unbacked, *lost, *_of_subject(written, told), *_of_page(written, told))
+    lost_notices = untold_notices(reading.blocks, told)
+    return (*reading.unbacked, *lost, *lost_notices, *_of_subject(written, told), *_of_page(written, told))
 
 
 def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, templates: Templates) -> tuple[str, ...]:
@@ -91,6 +92,11 @@ def _told(letter: Letter, book: Phrasebook) -> Told:
         aside=(SUBJECT, NAME),
         notices=() if letter.promise is None else letter.promise.notices,
     )
+
+
+def _decided(told: Told) -> Told:
+    """Return what a letter is about whose level an engineer has decided: no longer provisional."""
+    return replace(told, notices=tuple(each for each in told.notices if each is not NoticeId.PROVISIONAL_LEVEL))
 
 
 def _of_text(written: Written, told: Told) -> Iterator[str]:

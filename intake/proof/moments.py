@@ -1,6 +1,7 @@
 """Dates and times in a text: found by a language's own tables, and compared with an instant."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
@@ -9,6 +10,9 @@ from intake.proof.languages.tongue import Tongue
 
 _SECOND = timedelta(seconds=1)
 _ZONE = r"(?-i:UTC(?:[+-]\d\d(?::?\d\d)?)?|[A-Z]{3,5})"
+_WITH_ZONE = rf"(?: ?\(?(?P<zone>{_ZONE})\b\)?)"
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+_UPPER = "_2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +37,73 @@ class Stated:
 @cache
 def patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
     """Return what finds a language's dates with or without a time, and last its times without a date."""
-    names = {"<weekday>": _any("weekday", tongue.weekdays), "<month>": _any("month", tongue.months)}
-    zone = rf"(?: ?\(?(?P<zone>{_ZONE})\b\)?)"
+    found = [rf"\b{_dated(tongue, date)}?" for date in tongue.dates]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in [*found, rf"\b{tongue.clock}{_WITH_ZONE}"])
+
+
+@cache
+def ranges(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
+    """Return what finds a language's ranges, of which each end leaves to the other what they share.
+
+    The groups of the upper end are named as those of the lower, with `_2` behind. Of a range over days the upper end
+    is looked at only, and there is no group `end`.
+    """
+    before, middle = tongue.between
+    short = f"{_filled(tongue, tongue.short)}{tongue.joins}"
+    start = rf"{tongue.clock}\b{_WITH_ZONE}?(?P<middle>{middle})"
     found = []
     for date in tongue.dates:
-        for name, words in names.items():
-            date = date.replace(name, words)  # noqa: PLW2901 - the pattern as filled in so far
-        time = rf"(?:{tongue.joins}(?:(?P<midnight>{tongue.midnight})|{tongue.clock}\b))"
-        found.append(rf"\b(?P<ends>{tongue.ends})?{date}(?:{time}{zone}?)?")
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in [*found, rf"\b{tongue.clock}{zone}"])
+        found.append(rf"\b(?P<before>{before}){short}{start}(?={_upper(_dated(tongue, date))})")
+        end = rf"(?P<end>{_upper(tongue.clock)}{_upper(_WITH_ZONE)})"
+        found.append(rf"\b{_filled(tongue, date)},? (?P<before>{before}){start}{end}")
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in found)
 
 
-def _any(name: str, words: tuple[str, ...]) -> str:
-    return rf"(?P<{name}>{'|'.join(re.escape(word) for word in words)})"
+def _dated(tongue: Tongue, date: str) -> str:
+    """Return a date's pattern, and behind it as a last group, which may be made optional, its time and zone."""
+    time = rf"(?:{tongue.joins}(?:(?P<midnight>{tongue.midnight})|{tongue.clock}\b))"
+    return rf"(?P<ends>{tongue.ends})?{_filled(tongue, date)}(?:{time}{_WITH_ZONE}?)"
+
+
+def _filled(tongue: Tongue, date: str) -> str:
+    for name, words in (("weekday", tongue.weekdays), ("month", tongue.months)):
+        date = date.replace(f"<{name}>", rf"(?P<{name}>{'|'.join(re.escape(word) for word in words)})")
+    return date
+
+
+def _upper(pattern: str) -> str:
+    return _GROUP.sub(rf"(?P<\1{_UPPER}>", pattern)
 
 
 def stated(match: re.Match[str], tongue: Tongue) -> Stated:
     """Return what a match of one of the `patterns` says."""
-    found = {name: value for name, value in match.groupdict().items() if value is not None}
+    return _stated(match.group(), _found(match), tongue)
+
+
+def ends(match: re.Match[str], tongue: Tongue) -> tuple[Stated, ...]:
+    """Return what a match of one of the `ranges` says: its lower end, and its upper one where that is in the match."""
+    found = _found(match)
+    upper = {name.removesuffix(_UPPER): value for name, value in found.items() if name.endswith(_UPPER)}
+    lower = {name: value for name, value in found.items() if not name.endswith(_UPPER)}
+    shared = {name: upper[name] for name in ("year", "zone") if name in upper}
+    first = _stated(match.group(), shared | lower, tongue)
+    if "end" not in found:
+        return (first,)
+    date = {name: lower[name] for name in ("weekday", "day", "month", "year") if name in lower}
+    return (first, _stated(found["end"], date | upper, tongue))
+
+
+def _found(match: re.Match[str]) -> dict[str, str]:
+    return {name: value for name, value in match.groupdict().items() if value is not None}
+
+
+def _stated(words: str, found: Mapping[str, str], tongue: Tongue) -> Stated:
     hour = int(found["hour"]) if "hour" in found else None
     if hour is not None and "half" in found:
         # "13 pm" is no time at all.
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0) if 1 <= hour <= 12 else None
     return Stated(
-        words=match.group(),
+        words=words,
         weekday=_index(tongue.weekdays, found.get("weekday")),
         day=int(found["day"]) if "day" in found else None,
         month=_index(tongue.months, found.get("month")),

@@ -1,12 +1,12 @@
 """The contract's own words in a letter: found once for a contract and a language, and put aside as marks."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from intake.domain.contract import Contract
 from intake.proof.languages.tongue import Tongue
-from intake.proof.moments import Stated, patterns, stated
+from intake.proof.moments import Stated, ends, patterns, ranges, stated
 
 _OPEN, _CLOSE = "[\"“„‟«‹']\\s?", "\\s?[\"”“»›']"
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
@@ -76,11 +76,19 @@ class Phrasebook:
 
         line = _BLANKS.sub(" ", _MARKED.sub("", block)).replace("’", "'").strip()
         line = self.literal.sub(lambda match: put(_literal(match)), line)
+        for pattern in ranges(self.tongue):
+            line = pattern.sub(lambda match: _range(match, self.tongue, put), line)
         for pattern in patterns(self.tongue):
             line = pattern.sub(lambda match: put(Mark("moment", match.group(), stated(match, self.tongue))), line)
         for sentence in _SENTENCE_END.split(line):
             places = _MARKED.finditer(sentence)
             yield Sentence(sentence, tuple((at.start(), marks[ord(at.group()) - _FIRST]) for at in places))
+
+
+def _range(match: re.Match[str], tongue: Tongue, put: Callable[[Mark], str]) -> str:
+    """Put the ends of a range aside that the match holds, and return it with its words around them."""
+    marks = [put(Mark("moment", said.words, said)) for said in ends(match, tongue)]
+    return f"{match['before']}{marks[0]}{match['middle']}{''.join(marks[1:])}"
 
 
 def _literal(match: re.Match[str]) -> Mark:
@@ -105,7 +113,7 @@ def _words(contract: Contract, book: Phrasebook) -> dict[str, set[str]]:
         "clause": {clause for clause in clauses if clause[:1].isdigit()},
         "section": {clause for clause in clauses if not clause[:1].isdigit()},
         "level": {book.said(level.name) for level in contract.levels},
-        "fact": {book.said(value) for notice in contract.notices for _, value in notice.facts},
+        "fact": {book.said(value) for notice in contract.notices for _, value in notice.figures},
         "phone": {book.said(number) for number in contract.telephones},
         "plain": {contract.vendor, book.said(contract.website or "")} - {""},
     }
@@ -118,7 +126,9 @@ def clauses_of(contract: Contract) -> set[str]:
     named += [calendar.clause for calendar in contract.calendars]
     named += [clause for rule in contract.channels for clause in rule.clauses]
     named += [notice.clause for notice in contract.notices]
-    named += [contract.level_change_clause, contract.emergency.clause if contract.emergency else None]
+    named += [notice.clause_of(name) for notice in contract.notices for name, _ in notice.figures]
+    named += [contract.level_change_clause]
+    named += [] if contract.emergency is None else [contract.emergency.clause, *contract.emergency.evidence_clauses]
     return {clause for clause in named if clause}
 
 

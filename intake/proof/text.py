@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from intake.domain.contract import Force, Notice, NoticeId
+from intake.domain.contract import Channel, Force, NoticeId
 from intake.proof.claims import Claim, Role, Told, claims
 from intake.proof.languages.tongue import Tongue
 from intake.proof.moments import fits, fits_time
+from intake.proof.notices import marked, unbacked_notices, untold_notices
 from intake.proof.phrasebook import Mark, Sentence, flat
+from intake.proof.running import misrun
 
 _NEUTRAL = (
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\b|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2} ?h ?\d\d\b|\b\d{4}-\d\d(?:-\d\d)?\b|"
@@ -40,7 +42,8 @@ def read(text: str, told: Told) -> Reading:
                 made.add(outcome)
             else:
                 found.append(outcome)
-    return Reading((*found, *_facts(blocks, told)), frozenset(made), blocks)
+    found += [*unbacked_notices(blocks, told), *misrun(blocks, told)]
+    return Reading(tuple(found), frozenset(made), blocks)
 
 
 def unbacked(text: str, told: Told) -> tuple[str, ...]:
@@ -59,7 +62,12 @@ def left_out(text: str, told: Told, reading: Reading) -> tuple[str, ...]:
     if not re.search(rf"(?<!\w){told.case_number}(?!\w)", text):
         lost.append(f"the case number {told.case_number} is missing")
     if told.promise is not None and told.contract is not None:
-        lost += [*_notices(told, reading), *_levels(told, reading), *_hours(told, reading), *_telephones(told, reading)]
+        lost += [
+            *untold_notices(reading.blocks, told),
+            *_levels(told, reading),
+            *_hours(told, reading),
+            *_telephones(told, reading),
+        ]
     return tuple(lost)
 
 
@@ -96,7 +104,7 @@ def _judged(sentence: Sentence, wanted: tuple[Claim, ...], told: Told) -> Iterat
 def _left_over(tongue: Tongue, text: str, of_a_notice: bool) -> tuple[str, ...]:
     """Return a sentence for whatever looks like a time in a text in which all that is backed has become a mark.
 
-    What a notice charges by is let through where its figures stand; `_facts` looks after their clause.
+    What a notice charges by is let through where its figures stand; `unbacked_notices` looks after their clause.
     """
     found = _time_like(tongue).finditer(text)
     kept = [each for each in found if not of_a_notice or not re.fullmatch(tongue.rates, each.group(), re.IGNORECASE)]
@@ -213,42 +221,6 @@ def _without_a_moment(sentence: Sentence, wanted: tuple[Claim, ...], told: Told)
         yield f'"{at_once.group()}" is said of what is not promised so'
 
 
-def _facts(blocks: tuple[tuple[Sentence, ...], ...], told: Told) -> Iterator[str]:
-    """Check a notice's figures: only a notice of this case has them, with its clause in the same paragraph."""
-    notices = [] if told.contract is None else [each for each in told.contract.notices if each.id in told.notices]
-    for block in blocks:
-        clauses = {clause for sentence in block for clause in sentence.of("clause")}
-        for value in (value for sentence in block for value in sentence.of("fact")):
-            by = [each for each in notices if value in {flat(told.book.said(fact)) for _, fact in each.facts}]
-            if not any(each.clause is None or flat(each.clause) in clauses for each in by):
-                yield f'"{value}" stands without the clause of a notice of this case'
-
-
-def _marked(reading: Reading, kind: str) -> set[str]:
-    return {value for block in reading.blocks for sentence in block for value in sentence.of(kind)}
-
-
-def _notices(told: Told, reading: Reading) -> Iterator[str]:
-    """Check that each notice is given in a paragraph with its clause, and its figures with it."""
-    facts = _marked(reading, "fact")
-    for notice in () if told.contract is None else told.contract.notices:
-        if notice.id not in told.notices:
-            continue
-        if not any(_gives(block, notice, told.book.tongue) for block in reading.blocks):
-            clause = "" if notice.clause is None else f", clause {notice.clause},"
-            yield f"the notice {notice.id}{clause} is missing"
-        for name, value in notice.facts:
-            if flat(told.book.said(value)) not in facts:
-                yield f'the notice {notice.id} does not name its {name}, "{value}"'
-
-
-def _gives(block: tuple[Sentence, ...], notice: Notice, tongue: Tongue) -> bool:
-    """Tell whether a paragraph speaks of a notice; the clause of `closed_now` is that of its hours."""
-    said = re.search(tongue.notices[notice.id], " ".join(each.text for each in block), re.IGNORECASE) is not None
-    clauses = {clause for sentence in block for clause in sentence.of("clause")}
-    return said and (notice.clause is None or notice.id is NoticeId.CLOSED_NOW or flat(notice.clause) in clauses)
-
-
 def _levels(told: Told, reading: Reading) -> Iterator[str]:
     """Check that the level whose clock runs is named, number and name."""
     promise, contract = told.promise, told.contract
@@ -277,16 +249,17 @@ def _hours(told: Told, reading: Reading) -> Iterator[str]:
     used = {each.calendar for each in (told.promise.main, *told.promise.others) if each.deadline.due_at is not None}
     for calendar in told.contract.calendars:
         said = flat(told.book.said(calendar.words))
-        if calendar.id in used and not calendar.always and said and said not in _marked(reading, "hours"):
+        if calendar.id in used and not calendar.always and said and said not in marked(reading.blocks, "hours"):
             yield f'the hours "{calendar.words}" are not named'
 
 
 def _telephones(told: Told, reading: Reading) -> Iterator[str]:
-    """Check that a customer who is asked to telephone, or may, finds every number."""
+    """Check that a customer who is asked to telephone, or who may and has not, finds every number."""
     promise, contract = told.promise, told.contract
     if promise is None or contract is None:
         return
-    if NoticeId.REPORT_BY_PHONE in told.notices or promise.clock_level in contract.telephone_levels:
+    may = promise.clock_level in contract.telephone_levels and promise.channel is not Channel.PHONE
+    if may or NoticeId.REPORT_BY_PHONE in told.notices:
         for number in contract.telephones:
-            if flat(told.book.said(number)) not in _marked(reading, "phone"):
+            if flat(told.book.said(number)) not in marked(reading.blocks, "phone"):
                 yield f"the telephone number {number} is missing"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from intake.domain.contract import Contract
+from intake.domain.contract import Contract, Fact
 from intake.domain.promise import Promise
 
 
@@ -14,7 +14,8 @@ class Letter:
     `subject` is the customer's own, as written; `zone` is the customer's. `promise` and `contract` are None
     for an unknown sender. `claimed` is the level the customer named. `previous` is the promise that held
     before a decision; `decided_by` is who decided (an engineer's name, not printed) and None while the
-    level is the channel rule's; with `decided_at` a deadline that has passed by then is said to have.
+    level is the channel rule's; with `decided_at` a deadline that has passed by then is said to have. `stated`
+    are the facts that the customer has stated: nobody is told to tell us again.
     """
 
     case_number: int
@@ -30,6 +31,7 @@ class Letter:
     previous: Promise | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
+    stated: frozenset[Fact] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

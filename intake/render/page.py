@@ -31,6 +31,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*\n+")
 _ENDS = "\n"
 _GAP = re.compile(r"^ +|  +")
 _ITEM = re.compile(r"^- ", re.MULTILINE)
+_HYPHENED = re.compile(r"\+?\b\d{1,4}(?:[-/]\d{1,4}){1,4}\b")
 _LINKED = re.compile(r"(?P<words>.*\S)\s*:\s+(?P<address>\S+)", re.DOTALL)
 
 
@@ -82,9 +83,14 @@ def _element(kind: str, texts: list[str], links: tuple[str, ...]) -> str:
 def _linked(text: str, links: tuple[str, ...]) -> str:
     match = _LINKED.fullmatch(text.strip())
     if match is None or match["address"] not in links:
-        return _words(" ".join(text.split()))
+        return _held(" ".join(text.split()))
     return f'<a href="{escape(match["address"])}">{_words(" ".join(match["words"].split()))}</a>'
 
 
 def _words(text: str) -> str:
     return escape(text, quote=False)
+
+
+def _held(text: str) -> str:
+    """Return words as HTML; figures joined by hyphens, such as 24-48, stay on one line."""
+    return _HYPHENED.sub(lambda figures: f'<span style="white-space:nowrap">{figures.group()}</span>', _words(text))

@@ -1,6 +1,7 @@
 """Promises into words: the only place where an instant becomes text, and it always takes the clause along."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from intake.domain.contract import Contract
@@ -33,6 +34,10 @@ class Phrases:
             return ""
         return self._say("clause" if clause[:1].isdigit() else "section", held(clause))
 
+    def reading(self, clause: str) -> str:
+        """Return words that point to a clause for what it does not say outright: our reading of it."""
+        return self._say("reading", self.reference(clause))
+
     def pledge(self, undertaking: Undertaking, now: datetime | None = None) -> Pledge:
         """Return an undertaking's words; with `now` a deadline before it is marked as passed."""
         due = undertaking.deadline.due_at
@@ -47,7 +52,7 @@ class Phrases:
         )
 
     def hours(self, undertaking: Undertaking, contract: Contract) -> Phrase:
-        """Return the hours that an undertaking is counted in; where the contract names none, as we read it."""
+        """Return the hours that an undertaking is counted in; where the contract names none, as our assumption."""
         words, reference = self._calendar(undertaking, contract)
         return Phrase(undertaking, self._say("hours", words, reference))
 
@@ -61,7 +66,7 @@ class Phrases:
         calendar = contract.calendar(undertaking.calendar)
         clause = self.reference(calendar.clause or undertaking.clause)
         words = held(contract.said(calendar.words, self.language))
-        return words, self._say("reading", clause) if calendar.assumed else clause
+        return words, self._say("assumed", clause) if calendar.assumed else clause
 
     def _when(self, undertaking: Undertaking) -> str:
         target, clause = undertaking.target, self.reference(undertaking.clause)
@@ -71,22 +76,24 @@ class Phrases:
             return self._say(_UNTIMED.get(target.kind, "unstated"), words, clause)
         if target.kind is TargetKind.IMMEDIATE:
             return self._say("at_once", words, clause)
-        return self._say("by", self._deadline(undertaking, due), words, clause)
+        return self._due(undertaking, due, words, clause)
 
-    def _deadline(self, undertaking: Undertaking, due: datetime) -> str:
+    def _due(self, undertaking: Undertaking, due: datetime, *quoted: str) -> str:
+        """Return a deadline with what is `quoted`; the earlier end of a range leaves out what the later says."""
         earliest = undertaking.deadline.earliest_at
-        if undertaking.deadline.end_of_day and self._is_midnight(due):
-            end = self._say("end_of_day", self._moment(due - _SECOND))
-        else:
-            end = self._say("moment", self._moment(due))
         if earliest is None or earliest >= due:
-            return end
-        first = self._moment(earliest)
-        last = self._moment(due)
-        same_day = (first.day, first.month, first.year) == (last.day, last.month, last.year)
-        if same_day:
-            return self._say("no_earlier_same_day", end, self._say("time", first))
-        return self._say("no_earlier", end, self._say("moment", first))
+            return self._say("by", self._end(undertaking, due), *quoted)
+        first, last = self._moment(earliest), self._moment(due)
+        start = replace(first, zone=_unless_same(first.zone, last.zone), year=_unless_same(first.year, last.year))
+        if (first.day, first.month, first.year) == (last.day, last.month, last.year):
+            times = (self._say("time", start), self._say("time", last))
+            return self._say("within_a_day", self._say("date", last), *times, *quoted)
+        return self._say("between", self._say("moment", start), self._end(undertaking, due), *quoted)
+
+    def _end(self, undertaking: Undertaking, due: datetime) -> str:
+        if undertaking.deadline.end_of_day and self._is_midnight(due):
+            return self._say("end_of_day", self._moment(due - _SECOND))
+        return self._say("moment", self._moment(due))
 
     def _is_midnight(self, moment: datetime) -> bool:
         local = moment.astimezone(self._zone)
@@ -114,6 +121,10 @@ class Phrases:
 def held(words: str) -> str:
     """Return a contract's words with each number held to its neighbours, so that no line ends between them."""
     return _BESIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", words)
+
+
+def _unless_same(mine: str, theirs: str) -> str:
+    return "" if mine == theirs else mine
 
 
 def _zone_words(local: datetime) -> str:

@@ -96,6 +96,8 @@ def _contracts(letter: Letter) -> Iterator[Sample]:
     for about, changed in (
         *((f"level_change {way}", replace(contract, level_change=way)) for way in LevelChange),
         ("no clause for a change", replace(contract, level_change_clause=None)),
+        ("a change as we read it", replace(contract, level_change_assumed=True)),
+        ("no staff of ours", replace(contract, emergency=replace(_emergency(), own_staff_counts=False))),
         ("site down", replace(contract, emergency=nobody)),
         ("no emergency", replace(contract, emergency=None)),
         ("no telephone", replace(contract, telephones=())),
@@ -184,11 +186,12 @@ def _undertaking(
 
 
 def _emergency() -> Emergency:
-    return Emergency(clause="7.2", evidence=(frozenset({Fact.ALL_USERS, Fact.TWO_LOCATIONS}),))
+    evidence = (frozenset({Fact.ALL_USERS, Fact.TWO_LOCATIONS}),)
+    return Emergency(clause="7.2", evidence=evidence, own_staff_counts=True)
 
 
 def _sample_contract(mark: tuple[str, str]) -> Contract:
-    facts = ("turned_over", "appointment_first_hour", "increment", "rollover")
+    facts = ("turned_over", "appointment_first_hour", "increment", "rollover", "rollover_clause")
     return Contract(
         id="sample",
         title="Sample contract",

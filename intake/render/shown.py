@@ -55,7 +55,8 @@ class Pledge(Shown):
 class Moment(Shown):
     """The parts of a date and time for `phrases.txt.j2`, which puts them in a language's order; no letter gets one.
 
-    Numbers carry no leading zero, `minute` and `second` apart; `second` is "" at :00, `half` is am or pm.
+    Numbers carry no leading zero, `minute` and `second` apart; `second` is "" at :00, `half` is am or pm. `year` and
+    `zone` are "" where a moment beside it says them for both.
     """
 
     weekday: str

@@ -4,6 +4,7 @@ import re
 
 from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, Notice, NoticeId
 from intake.domain.promise import Promise, Undertaking
+from intake.domain.target import Unit
 from intake.render.flow import one_line
 from intake.render.letter import Letter
 from intake.render.phrases import Phrases, held
@@ -36,21 +37,23 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "customer": one_line(letter.customer_name or "", _LONGEST_NAME),
         "vendor": contract.vendor,
         "emergency": promise.emergency,
+        "own_staff_counts": contract.emergency is not None and contract.emergency.own_staff_counts,
         "provisional": promise.provisional and letter.decided_by is None,
         "decided": letter.decided_by is not None,
         "main": phrases.pledge(promise.main, letter.decided_at),
         "others": tuple(phrases.pledge(other, letter.decided_at) for other in promise.others),
         **_open_hours(promise, contract, phrases),
-        "open_hours_only": not contract.calendar(promise.main.calendar).always,
+        **_counted_from(promise),
+        "open_hours_only": not (contract.calendar(promise.main.calendar).always or _of_weeks(promise.main)),
         "notices": _notices(letter, promise, contract, phrases),
-        "raising": _raising(promise, contract, phrases),
+        "raising": _raising(letter, promise, contract, phrases),
         "has_levels": bool(contract.levels),
         "level": _level(contract, promise.level, phrases),
         "clock": _level(contract, promise.clock_level, phrases),
         "claimed": _claimed(letter, promise, contract, phrases),
         "phone_level": _by_phone(promise, contract, phrases),
         "telephones": tuple(contract.said(number, phrases.language) for number in contract.telephones),
-        "call": promise.clock_level in contract.telephone_levels,
+        "call": promise.clock_level in contract.telephone_levels and promise.channel is not Channel.PHONE,
         "website": contract.said(contract.website or "", phrases.language),
         **_before(letter, contract, phrases),
     }
@@ -89,6 +92,18 @@ def _open_hours(promise: Promise, contract: Contract, phrases: Phrases) -> dict[
     }
 
 
+def _counted_from(promise: Promise) -> dict[str, object]:
+    """Return whether the main deadline is counted from the next opening, and whether all are from the receipt."""
+    timed = [each for each in (promise.main, *promise.others) if each.deadline.due_at is not None]
+    late = [each for each in timed if each.deadline.starts_at > promise.received_at and not _of_weeks(each)]
+    return {"from_opening": promise.main in late, "from_receipt": promise.main in timed and not late}
+
+
+def _of_weeks(undertaking: Undertaking) -> bool:
+    """Tell whether a target counts weeks: these run from the receipt, whether we are open or not."""
+    return undertaking.target.unit is Unit.WEEKS
+
+
 def _closed(promise: Promise) -> bool:
     return promise.main.deadline.starts_at > promise.received_at
 
@@ -120,21 +135,31 @@ def _notices(letter: Letter, promise: Promise, contract: Contract, phrases: Phra
 
 
 def _facts(contract: Contract, notice: Notice, phrases: Phrases) -> dict[str, str]:
-    return {key: held(contract.said(text, phrases.language)) for key, text in notice.facts}
+    """Return the figures, and under the name of each that has a clause of its own, with `_clause`, the reference."""
+    figures = {name: held(contract.said(text, phrases.language)) for name, text in notice.figures}
+    own = {f"{name}_clause": phrases.reference(notice.clause_of(name)) for name in figures if notice.clause_of(name)}
+    return figures | own
 
 
-def _raising(promise: Promise, contract: Contract, phrases: Phrases) -> Raising:
+def _raising(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> Raising:
     """Return the ways up that are open and that no notice of this letter has told already."""
-    two, nobody = _emergency(promise, contract, phrases)
-    level = promise.level if contract.levels and promise.level != contract.levels[0].id else None
+    two, nobody = _emergency(letter, promise, contract, phrases)
+    timed = promise.main.deadline.due_at is not None
+    level = promise.level if timed and contract.levels and promise.level != contract.levels[0].id else None
     return Raising(
         portal=_portal(promise, contract, phrases),
         two_locations=two,
         nobody=nobody,
         by_phone=None if NoticeId.REPORT_BY_PHONE in promise.notices else _by_phone(promise, contract, phrases),
         by=contract.level_change if level is not None else "",
-        by_reference=phrases.reference(contract.level_change_clause),
+        by_reference=_who_changes(contract, phrases),
     )
+
+
+def _who_changes(contract: Contract, phrases: Phrases) -> str:
+    """Return where it stands who may change a level; as our reading where the clause does not say so."""
+    clause = contract.level_change_clause
+    return phrases.reading(clause) if clause and contract.level_change_assumed else phrases.reference(clause)
 
 
 def _portal(promise: Promise, contract: Contract, phrases: Phrases) -> str:
@@ -147,9 +172,9 @@ def _portal(promise: Promise, contract: Contract, phrases: Phrases) -> str:
     return phrases.reference(next(iter((*portal.clauses, *rule.clauses)), None))
 
 
-def _emergency(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[str, str]:
+def _emergency(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> tuple[str, str]:
     rule, told = contract.emergency, {NoticeId.SECOND_LOCATION_NEEDED, NoticeId.OWN_IT_FIRST}
-    if rule is None or promise.emergency or told & set(promise.notices):
+    if rule is None or promise.emergency or told & set(promise.notices) or rule.unless & letter.stated:
         return "", ""
     reference = phrases.reference(rule.clause)
     needs_two = any(Fact.TWO_LOCATIONS in evidence for evidence in rule.evidence)
@@ -158,7 +183,7 @@ def _emergency(promise: Promise, contract: Contract, phrases: Phrases) -> tuple[
 
 def _by_phone(promise: Promise, contract: Contract, phrases: Phrases) -> LevelWords | None:
     """Return the level that counts by telephone only, where the case has another one."""
-    if promise.clock_level is None or promise.channel is Channel.PHONE:
+    if promise.clock_level is None:
         return None
     found = (level for level in contract.levels if level.only_by is Channel.PHONE and level.id != promise.level)
     return next((_level_words(contract, level, phrases) for level in found), None)
@@ -167,9 +192,17 @@ def _by_phone(promise: Promise, contract: Contract, phrases: Phrases) -> LevelWo
 def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, object]:
     """Return what held before a decision; without one the names are there and empty."""
     previous = letter.previous
-    emergency = contract.emergency.clause if contract.emergency is not None else None
     return {
         "previous": None if previous is None else _level(contract, previous.clock_level, phrases),
         "was_emergency": previous is not None and previous.emergency,
-        "emergency_reference": phrases.reference(emergency),
+        "emergency_reference": ", ".join(phrases.reference(clause) for clause in _emergency_clauses(letter, contract)),
     }
+
+
+def _emergency_clauses(letter: Letter, contract: Contract) -> tuple[str, ...]:
+    """Return the clause that defines an emergency, and that of the evidence which made this one."""
+    rule = contract.emergency
+    if rule is None:
+        return ()
+    named = letter.promise.clauses if letter.promise is not None and letter.promise.emergency else ()
+    return tuple(dict.fromkeys((rule.clause, *(clause for clause in rule.evidence_clauses if clause in named))))

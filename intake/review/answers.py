@@ -12,7 +12,7 @@ from intake.render.write import consent_refused
 from intake.review.engineer import Engineer
 from intake.review.verdict import Verdict, set_level
 from intake.stages.acknowledge import letter
-from intake.stages.ask import About, keys, standing_question, stands, write
+from intake.stages.ask import About, keys, stands, write
 from intake.stages.desk import Run
 from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.understand import StoredDirectory, Understood
@@ -54,19 +54,28 @@ def settle(run: Run, question: Question, given: Given) -> Settled | None:
 
 
 def hear(run: Run, understood: Understood) -> None:
-    """Take the answer to an open question from a customer's message; one that is not clear goes to the engineers."""
+    """Take the answer to an open question from a customer's message; one that is not clear goes to the engineers.
+
+    So does one to a question that is void: nobody else would tell the customer that their word came too late.
+    """
     accepted = messages.get(run.connection, understood.accepted.id)
     case = None if accepted.case_id is None else cases.find(run.connection, accepted.case_id)
     if case is None or accepted.outcome is not Outcome.CONTINUED or accepted.reason.startswith(ENGINEERS_ANSWER):
         return
-    question = standing_question(run.connection, case)
+    question = links.last(run.connection, case.id)
     if question is None or not question.written or accepted.envelope.received_at < question.asked_at:
+        return
+    if question.answer not in (Answer.OPEN, Answer.VOID):
         return
     if not understood.parsed.reply_text.strip() or not _is_customers(run, case, understood):
         return
     answer = assent(understood.parsed.reply_text) if _answers_us(run, question, understood) else None
+    if not stands(run.connection, question, case):
+        if answer is not None:  # they believe that it counts: somebody has to tell them
+            _for_a_person(run, case, "consent.too_late", (question, accepted.id))
+        return
     if answer is None or run.desk.contract_of(case) is None:  # without its contract nothing can take effect
-        _unclear(run, case, question, accepted.id)
+        _for_a_person(run, case, "consent.unclear", (question, accepted.id))
         return
     settle(run, question, Given(agreed=answer, actor=CUSTOMER, how=How.REPLY, message_id=accepted.id))
 
@@ -74,11 +83,14 @@ def hear(run: Run, understood: Understood) -> None:
 def _is_customers(run: Run, case: Case, understood: Understood) -> bool:
     """Tell whether the case's contact wrote, or another of the customer's people.
 
-    A signed address alone agrees to nothing: a mail that carries it may have been passed on.
+    A signed address alone agrees to nothing: a mail that carries it may have been passed on. Nor does an engineer of
+    ours whose address is in the customer's domain: nobody agrees to their own wish.
     """
     sender = identify(understood.accepted.envelope, understood.parsed, StoredDirectory(run.connection))
     if sender.address and sender.address == case.contact_address:
         return True
+    if sender.address in {engineer.address for engineer in run.desk.engineers}:
+        return False
     return sender.customer is not None and sender.customer.id == case.customer_id
 
 
@@ -96,12 +108,12 @@ def _answers_us(run: Run, question: Question, understood: Understood) -> bool:
     return ours[-1].message_id in letters
 
 
-def _unclear(run: Run, case: Case, question: Question, message_id: int) -> None:
+def _for_a_person(run: Run, case: Case, event: str, of: tuple[Question, int]) -> None:
+    """Have the engineers look at a message that answers a question and changes nothing by itself."""
+    question, message_id = of
     cases.update(run.connection, replace(case, attention_at=_sooner(case, run.now)))
     detail = {"question": question.id, "level": question.level}
-    entry = audit.Entry(
-        at=run.now, actor="bot", event="consent.unclear", case_id=case.id, message_id=message_id, detail=detail
-    )
+    entry = audit.Entry(at=run.now, actor="bot", event=event, case_id=case.id, message_id=message_id, detail=detail)
     audit.write(run.connection, entry)
 
 

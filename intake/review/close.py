@@ -9,6 +9,7 @@ from intake.domain.kept import Act, Held, How, held
 from intake.domain.timer import TimerKind
 from intake.review.engineer import Engineer, the_case
 from intake.stages.act import record
+from intake.stages.ask import withdraw
 from intake.stages.page import end
 from intake.storage import cases, kept, timers
 
@@ -22,7 +23,7 @@ class Closed:
 
 
 def close(engineer: Engineer, number: int, reason: str, *, resolved: bool) -> Closed:
-    """Close a case, with the reason; no timer of it rings any more.
+    """Close a case, with the reason; no timer of it rings any more, and what its customer was asked is void.
 
     The customer is not told: an engineer who has something to say replies first. Whoever writes to the case again
     opens it again. Raises BadInput for no reason, an unknown case, and one that is closed.
@@ -33,7 +34,8 @@ def close(engineer: Engineer, number: int, reason: str, *, resolved: bool) -> Cl
     case = the_case(run.connection, number)
     if case.closed_at is not None:
         raise BadInput(f"case {number} is closed already, since {case.closed_at:%Y-%m-%d %H:%M} UTC")
-    case = replace(case, closed_at=run.now)
+    withdraw(run, case)
+    case = replace(case, closed_at=run.now, wanted_level=None)
     cases.update(run.connection, case)
     for kind in TimerKind:
         timers.drop(run.connection, number, kind)

@@ -35,6 +35,12 @@ def the_case(connection: Connection, number: int) -> Case:
     return case
 
 
+def refuse_closed(case: Case) -> None:
+    """Raise BadInput for a closed case: nobody watches it, so what it was promised anew would be kept by nobody."""
+    if case.closed_at is not None:
+        raise BadInput(f"case {case.id} is closed, so its promise stays; `intake reply {case.id}` opens it again")
+
+
 def contract_of(case: Case, desk: Desk) -> Contract | None:
     """Return a case's contract, None where the sender is unknown; raises BadInput when it is not installed any more."""
     found = desk.contract_of(case)

@@ -12,7 +12,7 @@ from intake.domain.errors import BadInput
 from intake.identify.sender import normal
 from intake.parse.message import parse_mail
 from intake.queue import jobs
-from intake.storage import audit, cases, erasure
+from intake.storage import audit, cases, erasure, traces
 
 Step = Callable[[], None]
 
@@ -41,11 +41,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What was erased; `left` says where the address still stands, in records that cannot be erased."""
+    """What was erased; `entries` is of how many entries of the trail the details went."""
 
     held: erasure.Held
     entries: int
-    left: tuple[str, ...]
 
 
 def held(connection: Connection, wanted: Wanted, step: Step, before: erasure.Held | None = None) -> erasure.Held:
@@ -54,17 +53,17 @@ def held(connection: Connection, wanted: Wanted, step: Step, before: erasure.Hel
     Each message and mail is read for their address: one that names them in its headers or quotes them holds
     their data as well. `step` is called for each that is looked at; what was found `before` is not read again.
     """
+    newest = erasure.Newest() if before is None else before.newest
     if wanted.case is not None:
         if not 0 < wanted.case < 2**63 or cases.find(connection, wanted.case) is None:
             raise BadInput(f"--case: there is no case {wanted.case}; `intake cases` lists them")
-        return erasure.of_case(connection, wanted.case)
+        found = erasure.of_case(connection, wanted.case, newest)
+        return erasure.widened(connection, found, ((), ()), before)
     address = _address(wanted)
-    found = erasure.of_address(connection, address)
-    known = ((), ()) if before is None else (before.messages, before.mails)
-    newest = (0, 0) if before is None else before.newest
-    messages = [*known[0], *_naming(connection, "messages", newest[0], (address, step))]
-    mails = [*known[1], *_naming(connection, "outbox", newest[1], (address, step))]
-    return erasure.widened(connection, found, messages, mails)
+    found = erasure.of_address(connection, address, newest)
+    messages = list(_naming(connection, "messages", newest.message, (address, step)))
+    mails = list(_naming(connection, "outbox", newest.mail, (address, step)))
+    return erasure.widened(connection, found, (messages, mails), before)
 
 
 def is_nothing(found: erasure.Held, wanted: Wanted) -> bool:
@@ -101,14 +100,14 @@ def erase(connection: Connection, wanted: Wanted, order: Order, before: erasure.
     entries = erasure.erase(connection, found, order.at)
     jobs.forget(connection, found.messages)
     if wanted.address is not None:
-        address = _address(wanted)
-        erasure.drop_contact(connection, address)
-        named = erasure.entries_with(connection, address)
-        audit.erase(connection, named)
-        entries = (*entries, *named)
+        erasure.drop_contact(connection, _address(wanted))
     _note(connection, wanted, order, found, entries)
-    left = () if wanted.address is None else tuple(erasure.left(connection, _address(wanted)))
-    return Erased(held=found, entries=len(entries), left=left)
+    return Erased(held=found, entries=len(entries))
+
+
+def left(connection: Connection, wanted: Wanted) -> tuple[str, ...]:
+    """Return where an erased address still stands, in records that cannot be erased; it reads the whole store."""
+    return () if wanted.address is None else tuple(traces.left(connection, _address(wanted)))
 
 
 def person_hash(key: bytes, address: str) -> str:

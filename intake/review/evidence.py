@@ -12,7 +12,7 @@ from intake.domain.evidence import Part, Point, Said, checklist, failing, weighe
 from intake.domain.paging import Cause
 from intake.domain.promise import Promise
 from intake.domain.suggestion import Facts
-from intake.review.engineer import Engineer, contract_of, the_case
+from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.review.notice import tell
 from intake.stages.assess import put, runs_earlier
 from intake.stages.desk import Run
@@ -137,6 +137,7 @@ def _gathered(run: Run, case: Case, contract: Contract) -> Facts:
 
 def _begin(engineer: Engineer, case: Case, contract: Contract, check: Check) -> Checked:
     """Let the emergency begin at this moment, provisional as any other, and tell the customer."""
+    refuse_closed(case)
     run = engineer.run
     if case.asked is None:
         return _checked(engineer, case, contract)

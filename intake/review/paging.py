@@ -38,15 +38,24 @@ def pages_of(run: Run, number: int) -> list[PageFile]:
 def acknowledge(engineer: Engineer, number: int) -> Page:
     """Take a case's page and return it; one that was taken or has ended is returned as it is.
 
-    Raises BadInput when there is no such case, or nobody was ever called to it.
+    A case that is part of another's emergency has the page of that one. Raises BadInput when there is no such case,
+    or nobody was ever called to it.
     """
     run = engineer.run
     the_case(run.connection, number)
-    taken = take(run, number, engineer.name)
+    taken = take(run, _paged_at(run, number), engineer.name)
     known = pages.of_case(run.connection, number)
     if taken is None and not known:
         raise BadInput(f"page: nobody was called to case {number}; `intake page` lists the open pages")
     return known[-1] if taken is None else taken
+
+
+def _paged_at(run: Run, number: int) -> int:
+    """Return the number of the case whose open page a case is called on: mostly its own."""
+    if open_page_of(run, number) is not None:
+        return number
+    joined = (page for page in pages.every_open(run.connection) if number in [cause.case_id for cause in page.causes])
+    return next((page.case_id for page in joined), number)
 
 
 def acknowledge_call(run: Run, number: int, call_id: int) -> Page | None:

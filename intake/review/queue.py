@@ -80,19 +80,18 @@ class CaseFile:
     pages: tuple[PageFile, ...] = ()
 
 
-def queue(connection: Connection) -> list[Row]:
-    """Return the cases, the most pressing first; closed ones too."""
+def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
+    """Return the cases, the most pressing first; all that are closed are many, and take their time."""
     names = {customer.id: customer.name for customer in customers.every(connection)}
-    done, heard = kept.by_case(connection), messages.last_heard(connection, ENGINEERS_ANSWER)
     return [
         Row(
             case=case,
             customer=None if case.customer_id is None else names.get(case.customer_id),
             suggestion=_opinion(connection, case),
-            standing=held(case, done.get(case.id, [])),
-            heard_at=heard.get(case.id),
+            standing=held(case, kept.of_case(connection, case.id)),
+            heard_at=messages.last_heard(connection, case.id, ENGINEERS_ANSWER),
         )
-        for case in cases.by_attention(connection)
+        for case in cases.by_attention(connection, closed_too=closed_too)
     ]
 
 

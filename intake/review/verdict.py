@@ -8,7 +8,7 @@ from intake.domain.case import Case, Standing
 from intake.domain.contract import Contract, LevelChange
 from intake.domain.errors import BadInput
 from intake.domain.promise import Promise, Situation
-from intake.review.engineer import Engineer, contract_of, the_case
+from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.review.evidence import settle_evidence
 from intake.review.lesson import Taught, record
 from intake.review.notice import differs, tell
@@ -60,7 +60,8 @@ def override(engineer: Engineer, number: int, level: str, reason: str) -> Verdic
     """Set another level, with the reason; an emergency is withdrawn by it.
 
     Where the contract wants the customer's agreement and none is recorded, they are asked and nothing changes
-    until they answer. Raises BadInput when the contract has no such level or nothing would change.
+    until they answer. Raises BadInput when the contract has no such level, when nothing would change, and when the
+    promise of a closed case would.
     """
     _refuse_no_reason(reason)
     case = the_case(engineer.run.connection, number)
@@ -72,6 +73,7 @@ def override(engineer: Engineer, number: int, level: str, reason: str) -> Verdic
     _refuse_level(case, contract, level)
     by_agreement = contract.level_change is LevelChange.CUSTOMER_CONSENT
     if by_agreement and not agreed_beforehand(engineer.run.connection, case):
+        refuse_closed(case)
         take(engineer.run, case.id, engineer.name)
         wish = Wish(level=level, by=engineer.name, reason=reason)
         return _wait(case, contract, ask(engineer.run, case, contract, wish))
@@ -158,6 +160,8 @@ def _write(engineer: Engineer, change: _Change) -> Verdict:
         stood, found = put(replace(stood, attention_at=None), change.contract, change.asked)
         after = replace(found, provisional=False)
         stood = replace(stood, promise=promise_to_json(after))
+    if differs(change.case, stood):
+        refuse_closed(change.case)
     stood = replace(stood, standing=change.taught.standing, provisional=False, wanted_level=None)
     cases.update(engineer.run.connection, stood)
     record(engineer, stood, change.contract, change.taught)

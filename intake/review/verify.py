@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from intake.database.schema import unlike
 from intake.domain.errors import BadInput
+from intake.review.outside import accepted
 from intake.storage import audit, ledger, register
 
 _MARK = re.compile(r"(\d{1,18}):([0-9a-f]{16,64})")
@@ -59,9 +61,9 @@ def _findings(connection: Connection, mark: tuple[int, str] | None, progress: Pr
         ("the bytes of messages", lambda step: ledger.unlike_their_hash(connection, step), messages),
         ("the promises of cases", lambda step: ledger.unreadable_promises(connection, step), cases),
         ("the trail", lambda _: _trail(connection), audit.length(connection)),
-        ("the register", lambda step: register.broken_seals(connection, step), seals),
+        ("the register", lambda step: _seals(connection, step), seals),
         ("every row", lambda step: register.broken_rows(connection, step), seals),
-        ("the guards", lambda _: register.unguarded(connection), 1),
+        ("the schema", lambda _: unlike(connection), 1),
         ("the mark", lambda _: _expected(connection, mark), 1),
     )
     for what, check, total in checks:
@@ -98,6 +100,10 @@ def _trail(connection: Connection) -> Iterator[str]:
     for number in audit.erased_entries(connection):
         if number not in told:
             yield f"trail entry {number}: its detail is erased, and no entry of the trail says who erased it"
+
+
+def _seals(connection: Connection, step: Callable[[], None]) -> Iterator[str]:
+    yield from register.broken_seals(connection, step, accepted(connection))
 
 
 def _expected(connection: Connection, mark: tuple[int, str] | None) -> Iterator[str]:

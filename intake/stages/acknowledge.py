@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from intake.contract.decide import stated
 from intake.contract.zones import zone
 from intake.domain.case import Case, MailKind, Outcome, Outgoing
+from intake.domain.contract import Channel, Fact
 from intake.domain.erased import ERASED
 from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
@@ -65,7 +67,15 @@ def _why_not(run: Run, understood: Understood, case: Case) -> str | None:
     why_not = unanswerable(understood.parsed, case.contact_address)
     if why_not is not None:
         return why_not
+    if _only_from(run, understood, case):
+        return "no envelope sender is known, and From names no contact"
     return too_many(run, case.contact_address)
+
+
+def _only_from(run: Run, understood: Understood, case: Case) -> bool:
+    """Tell whether nothing but From says who wrote a mail (a mailbox without Return-Path), and From is no contact."""
+    unsaid = understood.accepted.channel is Channel.EMAIL and understood.accepted.envelope.mail_from is None
+    return unsaid and customers.by_contact(run.connection, case.contact_address) is None
 
 
 def too_many(run: Run, address: str) -> str | None:
@@ -111,7 +121,13 @@ def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None
         contract=None if found is None else run.desk.contract_of(case),
         claimed=case.claimed,
         previous=previous,
+        stated=_stated(case),
     )
+
+
+def _stated(case: Case) -> frozenset[Fact]:
+    facts = None if case.asked is None else case.asked.facts
+    return frozenset() if facts is None else stated(facts)
 
 
 def send(run: Run, case: Case, draft: Draft) -> int | None:

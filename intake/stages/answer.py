@@ -20,6 +20,7 @@ from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.reopen import reopened
 from intake.stages.understand import read_mail
 from intake.storage import kept, messages
+from intake.thread.engineers import gives_away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ def why_not(run: Run, case: Case, text: str) -> str | None:
     """Return why words cannot go to a case's customer, or None."""
     if not text.strip():
         return "there are no words in it"
+    if gives_away(text, run.desk.signer):
+        return "it holds the address at which mail counts as an engineer's; take it out"
     found = _answerable(run, case)
     return found if isinstance(found, str) else None
 

@@ -19,10 +19,15 @@ from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
 from intake.stages.understand import Understood
 from intake.storage import audit, outbox
+from intake.thread.engineers import gives_away
 from intake.thread.token import Purpose
 
 _BETWEEN_OURSELVES = (MailKind.WARNING, MailKind.PAGE)
+# How mail programs name a whole mail in a file, marked as one or not; Outlook's own format holds what it quotes.
+_MAIL_TYPES = ("message/", "application/ms-tnef", "application/vnd.ms-tnef", "application/vnd.ms-outlook")
+_MAIL_NAMES = (".eml", ".msg", "winmail.dat")
 _TELLING = 30  # letters: a shorter sentence may stand in anybody's words
+_MOST_NOTES = 5  # about one case to one engineer: a machine without a mark may answer each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ def own_words(parsed: ParsedMessage) -> str:
 
 def _pass_on(mail: _Written, text: str) -> None:
     accepted = mail.understood.accepted
-    files, left = _files(mail.understood.parsed)
+    files, left = _files(mail)
     words = Answer(
         text=text,
         key=f"reply:{mail.case.id}:message:{accepted.id}",
@@ -86,9 +91,9 @@ def _refused(mail: _Written, text: str) -> str | None:
 
 def _quotes_us(mail: _Written, text: str) -> bool:
     said, letters = _one_line(text), outbox.of_case(mail.run.connection, mail.case.id)
-    tag = engineers_address(mail.run, mail.case).rpartition("+")[2].partition("@")[0]
     internal = (letter for letter in letters if letter.kind in _BETWEEN_OURSELVES)
-    return tag in said.lower() or any(sentence in said for letter in internal for sentence in _sentences(letter.raw))
+    given_away = gives_away(text, mail.run.desk.signer)
+    return given_away or any(sentence in said for letter in internal for sentence in _sentences(letter.raw))
 
 
 def _sentences(raw: bytes) -> Iterator[str]:
@@ -102,15 +107,30 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").replace(">", " ").split())
 
 
-def _files(parsed: ParsedMessage) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+def _files(mail: _Written) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Return the files that go on, and the names of attached mails, which do not: they may be ours."""
-    mails = [found for found in parsed.attachments if found.content_type.lower().startswith("message/")]
-    files = tuple(found for found in parsed.attachments if found not in mails)
+    attached = mail.understood.parsed.attachments
+    mails = [found for found in attached if _is_mail(found) or _holds_ours(mail, found)]
+    files = tuple(found for found in attached if found not in mails)
     return files, tuple(found.name or "a mail without a name" for found in mails)
 
 
+def _is_mail(found: Attachment) -> bool:
+    return found.content_type.lower().startswith(_MAIL_TYPES) or found.name.lower().endswith(_MAIL_NAMES)
+
+
+def _holds_ours(mail: _Written, found: Attachment) -> bool:
+    """Tell whether a file holds an address for engineers, in any encoding whose letters are those of ASCII."""
+    plain = found.content.replace(b"\0", b"").replace(b"=\r\n", b"").replace(b"=\n", b"").decode("latin-1")
+    return gives_away(plain, mail.run.desk.signer)
+
+
 def _tell(mail: _Written, why: str, *, part: bool = False) -> None:
-    """Write to the engineer, once for a message of theirs; a machine that answers it is filed."""
+    """Write to the engineer, once for a message of theirs, and not for ever."""
+    engineer, notes = mail.engineer.address, f"note:{mail.case.id}:"
+    told = [sent for sent in outbox.of_case(mail.run.connection, mail.case.id) if sent.key.startswith(notes)]
+    if sum(sent.recipient == engineer for sent in told) >= _MOST_NOTES:
+        return
     words = NoteWords(
         case_number=mail.case.id,
         customer=customer_name(mail.run, mail.case),
@@ -121,10 +141,10 @@ def _tell(mail: _Written, why: str, *, part: bool = False) -> None:
     )
     draft = Draft(
         kind=MailKind.WARNING,
-        key=f"note:{mail.case.id}:message:{mail.understood.accepted.id}",
+        key=f"{notes}message:{mail.understood.accepted.id}",
         written=note(words, mail.run.desk.templates),
         answered=mail.understood.parsed,
-        to=mail.engineer.address,
+        to=engineer,
         reply_to=Purpose.ENGINEER,
     )
     send(mail.run, mail.case, draft)

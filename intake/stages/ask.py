@@ -116,9 +116,9 @@ def question_letter(run: Run, case: Case, of: About) -> Letter:
 
 
 def question_links(run: Run, question: Question) -> ConsentLinks:
-    """Return a question's one-time addresses; None each where the desk has no web address."""
+    """Return a question's one-time addresses; None each where the desk has no web address, or they hold no more."""
     base = run.desk.web
-    if base is None:
+    if base is None or run.now >= question.until:
         return ConsentLinks(agree=None, refuse=None)
     agree, refuse = (address(base, run.desk.signer, _link(question, choice)) for choice in (Answer.YES, Answer.NO))
     return ConsentLinks(agree=agree, refuse=refuse)

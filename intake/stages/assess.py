@@ -11,9 +11,9 @@ from intake.domain.contract import Contract
 from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope, Suggestion
 from intake.stages.desk import Run
-from intake.stages.gather import Told, counts_for, for_a_new_case, record, still_open
+from intake.stages.gather import Told, completed_at, counts_for, for_a_new_case, is_emergency, record, still_open
 from intake.stages.ingest import Ingested
-from intake.stages.page import causes_of, emergency_cause, page
+from intake.stages.page import emergency_cause, page_for, page_together
 from intake.stages.understand import Understood
 from intake.stages.watch import is_answered, watch
 from intake.storage import audit, cases, decisions, suggestions
@@ -60,16 +60,19 @@ def _continued(run: Run, understood: Understood, ingested: Ingested, contract: C
         return None
     moved = replace(case, facts=joined(still_open(case), understood.facts))
     record(run, case, contract, Told(understood, ingested.sender, still_open(case), moved.facts))
-    if not _brings_emergency(case, understood.facts, moved.facts, contract):
+    brings = _brings_emergency(case, understood.facts, moved.facts, contract)
+    if not brings and not _brings_it_late(run, understood, moved, contract):
         cases.update(run.connection, moved)
         return None
-    completed = Completed(understood.accepted.id, understood.accepted.envelope.received_at, moved.facts)
+    at = understood.accepted.envelope.received_at
+    begins = max(at, completed_at(run, moved, contract, ()) or at)
+    completed = Completed(understood.accepted.id, begins, moved.facts)
     return becomes_emergency(run, moved, contract, completed)
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The message that completed an emergency's evidence, when it reached us, and all that is stated with it."""
+    """The message that completed an emergency's evidence, when it was complete, and all that is stated with it."""
 
     message_id: int
     received_at: datetime
@@ -84,18 +87,22 @@ def becomes_emergency(run: Run, case: Case, contract: Contract, completed: Compl
     stood, found = put(replace(case, standing=Standing.RULE), contract, asked)
     if runs_earlier(run, case, stood):
         # What was promised stays, the engineers look at once.
-        cases.update(run.connection, replace(case, attention_at=completed.received_at))
-        page(run, case, emergency_cause(completed.message_id))
+        look_at = min(completed.received_at, case.attention_at or completed.received_at)
+        cases.update(run.connection, replace(case, attention_at=look_at))
+        page_together(run, case, emergency_cause(completed.message_id))
         return None
     _record(run, stood, completed.message_id)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
 
 
 def runs_earlier(run: Run, case: Case, stood: Case) -> bool:
-    """Tell whether the promise that a case has waits for its answer still, and is due before the one to come."""
-    if case.due_at is None or stood.due_at is None or case.due_at > stood.due_at:
+    """Tell whether the promise that a case has waits for its answer still, and is due before the one to come.
+
+    One that was missed before the new one begins is no promise any more that anybody could wait for.
+    """
+    if case.due_at is None or stood.due_at is None or stood.asked is None or case.due_at > stood.due_at:
         return False
-    return not is_answered(run, case)
+    return case.due_at > stood.asked.received_at and not is_answered(run, case)
 
 
 def _brings_emergency(case: Case, new: Facts, together: Facts, contract: Contract) -> bool:
@@ -109,6 +116,16 @@ def _brings_emergency(case: Case, new: Facts, together: Facts, contract: Contrac
     asked = replace(case.asked, level=None, emergency=None)
     before, after = (promise(contract, replace(asked, facts=seen)).emergency for seen in (still_open(case), together))
     return after and not before
+
+
+def _brings_it_late(run: Run, understood: Understood, moved: Case, contract: Contract) -> bool:
+    """Tell whether a message speaks anew of an emergency after the promise that was to stand for it was missed."""
+    rule = contract.emergency
+    if rule is None or moved.asked is None or moved.emergency or moved.due_at is None or is_answered(run, moved):
+        return False
+    missed = moved.due_at <= understood.accepted.envelope.received_at
+    speaks = stated(understood.facts) & frozenset().union(*rule.evidence)
+    return missed and bool(speaks) and is_emergency(contract, moved, moved.facts)
 
 
 def first_situation(contract: Contract, case: Case, suggestion: Suggestion | None) -> Situation:
@@ -209,5 +226,4 @@ def _record(run: Run, case: Case, message_id: int) -> None:
     )
     audit.write(run.connection, entry)
     watch(run, case)
-    for cause in causes_of(case, message_id):
-        page(run, case, cause)
+    page_for(run, case, message_id)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from intake.domain.case import Case, MailKind, MailState
 from intake.domain.paging import WAITING, Call, CallState, OnCall, Page, Way
 from intake.render import internal
@@ -15,12 +17,14 @@ from intake.storage import audit, cases, customers, messages, pages
 from intake.thread.link import Link, Opens, address
 from intake.thread.token import Purpose
 
+log = structlog.get_logger()
+
 _BACKOFF = [timedelta(seconds=seconds) for seconds in (2, 5, 15, 30)]
 _LINK_HOLDS = timedelta(days=1)
 
 
 def make(run: Run, page: Page, on_call: OnCall, turn: int) -> Call:
-    """Call a name for a page: write the mail, or leave the call for the pager."""
+    """Call a name for a page: write the mail, or leave the call for the pager; return how it stands then."""
     call = Call(
         page_id=page.id,
         turn=turn,
@@ -31,10 +35,24 @@ def make(run: Run, page: Page, on_call: OnCall, turn: int) -> Call:
         webhook_id=f"page_{uuid.uuid4().hex}",
     )
     call = pages.add_call(run.connection, call)
-    if on_call.way is Way.MAIL:
-        call = replace(call, mail_id=_write_mail(run, page, call, on_call))
-        pages.settle(run.connection, call)
     note(run, page.case_id, "page.called", _told(call))
+    return _mailed(run, page, call, on_call) if on_call.way is Way.MAIL else call
+
+
+def _mailed(run: Run, page: Page, call: Call, on_call: OnCall) -> Call:
+    """Write the mail of a call and return the call as it stands then.
+
+    A mail that cannot be written fails the call alone: what the customer is owed is written in the same transaction.
+    """
+    try:
+        with run.connection.begin_nested():
+            call = replace(call, mail_id=_write_mail(run, page, call, on_call))
+    except Exception as error:  # noqa: BLE001 - the next name is called instead, and the trail says why
+        answer = f"its mail cannot be written: {type(error).__name__}"
+        call = replace(call, state=CallState.FAILED, answer=answer)
+        _note_call(run, call, "page.failed")
+        log.error("page.failed", case=page.case_id, name=call.name, answer=answer)
+    pages.settle(run.connection, call)
     return call
 
 

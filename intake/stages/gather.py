@@ -113,6 +113,32 @@ def _every(lent: Iterable[Report]) -> Iterator[Fact]:
     return (fact for report in lent for fact in sorted(report.facts))
 
 
+def completed_at(run: Run, case: Case, contract: Contract, lent: Iterable[Report]) -> datetime | None:
+    """Return when the evidence of an emergency was complete, None when it is not; the earliest of several ways.
+
+    Messages may be carried through in another order than they were received in. A fact counts from when it was first
+    said, in whichever case, since it was last withdrawn there.
+    """
+    first: dict[Fact, datetime] = {}
+    for said in (evidence.of_case(run.connection, case.id), *(report.said for report in lent)):
+        for fact, at in _since(said).items():
+            first[fact] = min(at, first.get(fact, at))
+    evidence_wanted = () if contract.emergency is None else contract.emergency.evidence
+    ways = (max(first[fact] for fact in way) for way in evidence_wanted if way <= first.keys())
+    return min(ways, default=None)
+
+
+def _since(said: Iterable[Said]) -> dict[Fact, datetime]:
+    """Return since when each fact is said to hold in a case."""
+    found: dict[Fact, datetime] = {}
+    for one in said:
+        if one.holds:
+            found.setdefault(one.fact, one.at)
+        else:
+            found.pop(one.fact, None)
+    return found
+
+
 def shows_half(contract: Contract, facts: Facts) -> bool:
     """Tell whether facts alone show the part of an emergency by which we ask for the rest.
 

@@ -74,6 +74,9 @@ def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
     reason = "it came to an address for engineers from somebody who is none: nothing was passed on" if astray else ""
     # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
     case = _continued_case(run, understood, sender) or _reported_case(run, understood)
+    if case is not None and _is_between_ourselves(run, case, sender):
+        reason = "an engineer's words, which did not come to the case's address for engineers: nothing was passed on"
+        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
     if case is not None:
         return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender, reason=reason)
     opened = cases.add(run.connection, _new_case(understood, run.desk, sender))
@@ -85,6 +88,13 @@ def _by_engineer(run: Run, understood: Understood) -> tuple[ListedEngineer | Non
     found = engineers_case(understood.accepted, understood.parsed, run.desk)
     case = None if found is None else cases.find(run.connection, found.case_id)
     return (None, None) if found is None or case is None else (found.engineer, case)
+
+
+def _is_between_ourselves(run: Run, case: Case, sender: Sender) -> bool:
+    """Tell whether a listed engineer wrote about a case of somebody else's: no customer has written with that."""
+    theirs = sender.customer is not None and sender.customer.id == case.customer_id
+    ours = sender.address in {engineer.address for engineer in run.desk.engineers}
+    return ours and not theirs and sender.address != case.contact_address
 
 
 def _reported_case(run: Run, understood: Understood) -> Case | None:

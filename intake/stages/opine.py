@@ -23,9 +23,9 @@ def opine(run: Run, accepted: Accepted, found: Suggestion) -> None:
     if not suggestions.add(run.connection, suggestions.Opinion(case.id, accepted.id, found, run.now)):
         return
     contract = run.desk.contract_of(case)
-    # An alarm is always news; anything less is none once a person has answered.
-    answered = is_answered(run, case) and not found.alert
-    if contract is not None and not answered and _is_news(run.connection, case, accepted):
+    # An alarm is always news while a case is open; anything less is none once a person has answered.
+    settled = case.closed_at is not None or (is_answered(run, case) and not found.alert)
+    if contract is not None and not settled and _is_news(run.connection, case, accepted):
         cases.update(run.connection, replace(case, attention_at=attention(case, contract, found)))
         if not found.abstained and _goes_by_phone(case, contract, found):
             page(run, case, phone_cause(accepted.id))

@@ -12,7 +12,16 @@ from intake.stages.acknowledge import Draft, letter, send, too_many, unanswerabl
 from intake.stages.assess import Assessed, Completed, becomes_emergency
 from intake.stages.call import note
 from intake.stages.desk import Run
-from intake.stages.gather import Report, counts_for, is_emergency, reports, shows_half, still_open, together
+from intake.stages.gather import (
+    Report,
+    completed_at,
+    counts_for,
+    is_emergency,
+    reports,
+    shows_half,
+    still_open,
+    together,
+)
 from intake.stages.ingest import Ingested
 from intake.stages.understand import Understood, read_mail
 from intake.storage import audit, cases, evidence, messages
@@ -78,10 +87,12 @@ def _begun(run: Run, understood: Understood, case: Case, contract: Contract) -> 
     at = accepted.envelope.received_at
     if rule is None or not _is_news(run, case, rule, understood):
         return None
-    facts = together(run, case, still_open(case), reports(run, case, rule, at))
+    lent = reports(run, case, rule, at)
+    facts = together(run, case, still_open(case), lent)
     if not is_emergency(contract, case, facts):
         return None
-    assessed = becomes_emergency(run, case, contract, Completed(accepted.id, at, facts))
+    begins = max(at, completed_at(run, case, contract, lent) or at)
+    assessed = becomes_emergency(run, case, contract, Completed(accepted.id, begins, facts))
     if assessed is not None:
         _tell(run, assessed, accepted.id)
     return cases.find(run.connection, case.id)

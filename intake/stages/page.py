@@ -8,27 +8,32 @@ from intake.domain.paging import Cause, Page
 from intake.domain.timer import TimerKind
 from intake.stages.call import note
 from intake.stages.desk import Run
-from intake.stages.escalate import call_next
-from intake.storage import pages, timers
+from intake.stages.escalate import call_next, called_in_vain
+from intake.storage import cases, evidence, pages, timers
+
+_EMERGENCY = "an emergency, by what the customer states; it is not confirmed"
+_TOO = "other cases of the customer state it as well"
 
 
 def emergency_cause(message_id: int) -> Cause:
     """Return the cause of a message that completes an emergency's evidence."""
-    return Cause(key=f"emergency:{message_id}", why="an emergency, by what the customer states; it is not confirmed")
+    return Cause(key=f"emergency:{message_id}", why=_EMERGENCY)
 
 
 def phone_cause(message_id: int) -> Cause:
-    """Return the cause of a level named in writing that counts by telephone only."""
-    return Cause(key=f"phone:{message_id}", why="a level was named in writing that counts only by telephone")
+    """Return the cause of a level named or suggested in writing that counts by telephone only."""
+    return Cause(
+        key=f"phone:{message_id}", why="a level that counts only by telephone was named or suggested, in writing"
+    )
 
 
-def causes_of(case: Case, message_id: int) -> list[Cause]:
-    """Return what calls for somebody in a case as it has just been decided."""
+def page_for(run: Run, case: Case, message_id: int) -> None:
+    """Call for somebody where a case needs it as a message has just had it decided."""
+    if case.emergency:
+        page_together(run, case, emergency_cause(message_id))
     notices = (case.promise or {}).get("notices")
-    causes = [emergency_cause(message_id)] if case.emergency else []
     if isinstance(notices, list) and NoticeId.REPORT_BY_PHONE in notices:
-        causes.append(phone_cause(message_id))
-    return causes
+        page(run, case, phone_cause(message_id))
 
 
 def page(run: Run, case: Case, cause: Cause) -> None:
@@ -37,15 +42,56 @@ def page(run: Run, case: Case, cause: Cause) -> None:
     if any(cause.key == one.key for found in known for one in found.causes):
         return
     if known and known[-1].is_open:
-        widened = replace(known[-1], causes=(*known[-1].causes, cause))
-        pages.update(run.connection, widened)
-        note(run, case.id, "page.added", {"why": cause.why})
-        if not any(timer.kind is TimerKind.ESCALATION for timer in timers.of_case(run.connection, case.id)):
-            call_next(run, widened)  # everybody was called in vain, or nobody was there: what is new calls again
+        _add(run, known[-1], cause)
         return
     opened = pages.open_page(run.connection, case.id, cause, run.now)
     note(run, case.id, "page.opened", {"why": cause.why})
     call_next(run, opened)
+
+
+def page_together(run: Run, case: Case, cause: Cause) -> None:
+    """Call for somebody to an emergency: on the open page of another of the customer's that is under way, if any.
+
+    One outage is one page, however many report it. Which other emergencies go with it is asked of what was said
+    lately, as for the links between the cases.
+    """
+    joined = _joined(run, case)
+    if joined is None or any(cause.key == one.key for one in joined.causes):
+        page(run, case, cause)
+        return
+    note(run, case.id, "page.joined", {"case": joined.case_id, "why": cause.why})
+    _add(run, joined, replace(cause, why=_TOO, case_id=case.id))
+
+
+def _joined(run: Run, case: Case) -> Page | None:
+    """Return the open page of the customer's emergency that a case belongs to; None for a case with one of its own."""
+    if case.customer_id is None or open_page_of(run, case.id) is not None:
+        return None
+    at = max((one.at for one in evidence.of_case(run.connection, case.id)), default=run.now)
+    said = evidence.around(run.connection, case.customer_id, at, run.desk.gather_within)
+    lately = {one.case_id for one in said} - {case.id}
+    found = pages.open_of_customer(run.connection, case.customer_id)
+    return next((one for one in found if one.case_id in lately), None)
+
+
+def _add(run: Run, page: Page, cause: Cause) -> None:
+    """Add a cause to an open page; it calls at once where nobody is being called, or only each hour."""
+    called = len(pages.calls(run.connection, page.id))
+    silent = bool(run.desk.paging.on_call) and (not called or called_in_vain(run, page, called))
+    widened = replace(page, causes=(*page.causes, replace(cause, turn=called)))
+    pages.update(run.connection, widened)
+    note(run, page.case_id, "page.added", {"why": cause.why, "case": cause.case_id or page.case_id})
+    if silent:
+        timers.drop(run.connection, page.case_id, TimerKind.ESCALATION)
+        call_next(run, widened)
+
+
+def _pass_on(run: Run, ended: Page) -> None:
+    """Call for the other cases that a page was for, as far as they are emergencies that nobody has looked at."""
+    for cause in ended.causes:
+        case = None if cause.case_id is None else cases.find(run.connection, cause.case_id)
+        if case is not None and case.closed_at is None and case.emergency and case.provisional:
+            page_together(run, case, replace(cause, why=_EMERGENCY, turn=0, case_id=None))
 
 
 def take(run: Run, case_id: int, by: str) -> Page | None:
@@ -67,6 +113,7 @@ def end(run: Run, case_id: int, why: str) -> Page | None:
     ended = replace(found, closed_at=run.now, closed_why=why)
     _write(run, ended)
     note(run, case_id, "page.ended", {"why": why})
+    _pass_on(run, ended)
     return ended
 
 

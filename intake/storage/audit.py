@@ -75,11 +75,6 @@ def length(connection: Connection) -> int:
     return connection.scalar(sa.select(sa.func.max(audit.c.id))) or 0
 
 
-def broken_link(connection: Connection) -> int | None:
-    """Return the number of the first entry that does not fit the one before it, or None when the chain holds."""
-    return next((broken.entry for broken in broken_links(connection)), None)
-
-
 def broken_links(connection: Connection) -> Iterator[Broken]:
     """Walk the trail and yield what does not fit, entry by entry; only one entry is in memory at a time."""
     last, before = "", 0

@@ -34,10 +34,11 @@ def find(connection: Connection, case_id: int) -> Case | None:
     return None if row is None else _case(row)
 
 
-def by_attention(connection: Connection) -> list[Case]:
-    """Return all cases, the most pressing first by the engineers' own clock, those without one last."""
+def by_attention(connection: Connection, *, closed_too: bool = True) -> list[Case]:
+    """Return the cases, the most pressing first by the engineers' own clock, those without one last."""
     order = (cases.c.attention_at.is_(None), cases.c.attention_at, cases.c.id)
-    return [_case(row) for row in connection.execute(sa.select(cases).order_by(*order)).mappings()]
+    wanted = sa.select(cases) if closed_too else sa.select(cases).where(cases.c.closed_at.is_(None))
+    return [_case(row) for row in connection.execute(wanted.order_by(*order)).mappings()]
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Erasing what was said by and about a person: each column that can hold it is named here, once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from intake.storage import audit
 from intake.storage.tables import audit as trail
 from intake.storage.tables import cases, contacts, decisions, evidence, messages, outbox, page_calls, pages, questions
 from intake.storage.tables import suggestions as opinions
+from intake.storage.traces import entries_with
 
 _TABLES = {"messages": messages, "outbox": outbox}
 _RULE = "rule"  # its reasons are ours, and say nothing of a person
@@ -41,47 +42,67 @@ _OURS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """The last message, mail, case and entry of the trail at a moment, 0 where there is none."""
+
+    message: int = 0
+    mail: int = 0
+    case: int = 0
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What the store holds of a person: numbers of cases, messages, mails; erased ones are not among them.
 
     `contact` tells whether they are in a customer's list; `open_cases` are those that something would go from;
-    `waiting` are messages that no stage has carried through, `sending` mails that are being handed over; `newest`
-    are the last message and mail that were there.
+    `waiting` are messages that no stage has carried through, `sending` mails that are being handed over; `entries`
+    those of the trail whose details name them; `newest` is what was there last.
     """
 
     contact: bool
-    newest: tuple[int, int]
+    newest: Newest
+    entries: tuple[int, ...] = ()
 
-    cases: tuple[int, ...]
-    open_cases: tuple[int, ...]
-    messages: tuple[int, ...]
-    mails: tuple[int, ...]
-    waiting: tuple[int, ...]
-    sending: tuple[int, ...]
+    cases: tuple[int, ...] = ()
+    open_cases: tuple[int, ...] = ()
+    messages: tuple[int, ...] = ()
+    mails: tuple[int, ...] = ()
+    waiting: tuple[int, ...] = ()
+    sending: tuple[int, ...] = ()
 
 
-def of_address(connection: Connection, address: str) -> Held:
-    """Find the cases of a contact, the messages from them, and the mails to them; `address` is in lower case."""
-    own = _numbers(connection, sa.select(cases.c.id).where(sa.func.lower(cases.c.contact_address) == address))
+def of_address(connection: Connection, address: str, after: Newest | None = None) -> Held:
+    """Find the cases of a contact, the messages from them, and the mails to them; `address` is in lower case.
+
+    Only what came later than `after` is looked through, so that nobody has to wait for what was read before.
+    """
+    after = after or Newest()
+    is_theirs = sa.func.lower(cases.c.contact_address) == address
+    own = _numbers(connection, sa.select(cases.c.id).where(cases.c.id > after.case, is_theirs))
     sender = sa.func.lower(sa.func.trim(messages.c.mail_from, "<> "))
     theirs = sa.or_(sa.func.lower(messages.c.sender) == address, sender == address)
     recipient = sa.func.lower(outbox.c.recipient) == address
-    wrote = _numbers(connection, sa.select(messages.c.id).where(theirs))
-    got = _numbers(connection, sa.select(outbox.c.id).where(recipient))
+    wrote = _numbers(connection, sa.select(messages.c.id).where(messages.c.id > after.message, theirs))
+    got = _numbers(connection, sa.select(outbox.c.id).where(outbox.c.id > after.mail, recipient))
     here = sa.select(sa.literal(1)).where(sa.func.lower(contacts.c.address) == address)
-    return _held(connection, own, wrote, got, contact=connection.scalar(here) is not None)
+    is_contact = connection.scalar(here) is not None
+    found = _held(connection, own, (wrote, got), contact=is_contact, after=after)
+    return replace(found, entries=entries_with(connection, address, after.entry))
 
 
-def of_case(connection: Connection, number: int) -> Held:
-    """Find what belongs to a case."""
-    return _held(connection, [number], [], [], contact=False)
+def of_case(connection: Connection, number: int, after: Newest | None = None) -> Held:
+    """Find what belongs to a case; copies of its messages only among those later than `after`."""
+    return _held(connection, [number], ([], []), contact=False, after=after)
 
 
-def widened(connection: Connection, held: Held, more_messages: Iterable[int], more_mails: Iterable[int]) -> Held:
-    """Return what is held together with further messages and mails."""
-    own = list(held.cases)
-    every = [*held.messages, *more_messages], [*held.mails, *more_mails]
-    return _held(connection, own, *every, contact=held.contact)
+def widened(connection: Connection, held: Held, more: tuple[Iterable[int], Iterable[int]], before: Held | None) -> Held:
+    """Return what is held together with further messages and mails, and with what was found before."""
+    known = before or Held(contact=False, newest=Newest())
+    own = sorted({*known.cases, *held.cases})
+    every = [*known.messages, *held.messages, *more[0]], [*known.mails, *held.mails, *more[1]]
+    found = _held(connection, own, every, contact=held.contact, after=known.newest)
+    return replace(found, entries=tuple(sorted({*known.entries, *held.entries})))
 
 
 def contents(connection: Connection, table: str, after: int) -> Iterator[tuple[int, bytes]]:
@@ -100,14 +121,14 @@ def length(connection: Connection) -> int:
 
 
 def erase(connection: Connection, held: Held, at: datetime) -> tuple[int, ...]:
-    """Erase all that is held; returns the numbers of the trail's entries whose details went with it."""
+    """Erase all that is held; returns the numbers of the trail's entries whose details went with it, in order."""
     for number in held.messages:
         _erase_message(connection, number, at)
     for number in held.mails:
         _erase_mail(connection, number)
     for number in held.cases:
         _erase_case(connection, number)
-    entries = tuple(_personal_entries(connection, held))
+    entries = tuple(sorted({*held.entries, *_personal_entries(connection, held)}))
     audit.erase(connection, entries)
     return entries
 
@@ -117,28 +138,16 @@ def drop_contact(connection: Connection, address: str) -> None:
     connection.execute(sa.delete(contacts).where(sa.func.lower(contacts.c.address) == address))
 
 
-def entries_with(connection: Connection, text: str) -> tuple[int, ...]:
-    """Return the numbers of the entries whose detail holds a text."""
-    wanted = sa.select(trail.c.id).where(trail.c.salt.is_not(None), _holds(trail.c.detail, text))
-    return tuple(_numbers(connection, wanted))
-
-
-def left(connection: Connection, text: str) -> Iterator[str]:
-    """Yield where a text still stands, as 'row 7 of audit, actor'."""
-    inspector = sa.inspect(connection)
-    for table in inspector.get_table_names():
-        columns = [column["name"] for column in inspector.get_columns(table)]
-        found = sa.table(table, *(sa.column(name) for name in columns))
-        for name in columns:
-            wanted: sa.Select[Any] = (
-                sa.select(sa.literal_column("rowid")).select_from(found).where(_holds(found.c[name], text))
-            )
-            for number in connection.scalars(wanted).all():
-                yield f"row {number} of {table}, {name}"
-
-
-def _held(connection: Connection, own: list[int], wrote: list[int], got: list[int], *, contact: bool) -> Held:
-    theirs = _unerased(connection, own, wrote)
+def _held(
+    connection: Connection,
+    own: list[int],
+    known: tuple[list[int], list[int]],
+    *,
+    contact: bool,
+    after: Newest | None = None,
+) -> Held:
+    wrote, got = known
+    theirs = _unerased(connection, own, wrote, (after or Newest()).message)
     in_cases = _each(connection, messages.c.case_id, messages.c.id, theirs)
     mails = _written(connection, own, in_cases, got)
     return Held(
@@ -153,11 +162,11 @@ def _held(connection: Connection, own: list[int], wrote: list[int], got: list[in
     )
 
 
-def _unerased(connection: Connection, own: list[int], wrote: list[int]) -> list[int]:
-    """Return the messages of cases and the ones named, with their copies, as far as they are not erased."""
+def _unerased(connection: Connection, own: list[int], wrote: list[int], after: int) -> list[int]:
+    """Return the messages of cases and the ones named, with their later copies, as far as they are not erased."""
     kept = messages.c.erased_at.is_(None)
     first = {*wrote, *_each(connection, messages.c.id, messages.c.case_id, own)}
-    copies = _each(connection, messages.c.id, messages.c.duplicate_of, first)
+    copies = _each(connection, messages.c.id, messages.c.duplicate_of, first, messages.c.id > after)
     return _each(connection, messages.c.id, messages.c.id, {*first, *copies}, kept)
 
 
@@ -169,10 +178,10 @@ def _written(connection: Connection, own: list[int], in_cases: list[int], got: l
     return _each(connection, outbox.c.id, outbox.c.id, found, sa.func.length(outbox.c.raw) > 0)
 
 
-def _newest(connection: Connection) -> tuple[int, int]:
-    last = (connection.scalar(sa.select(sa.func.max(table.c.id))) or 0 for table in _TABLES.values())
-    message, mail = last
-    return message, mail
+def _newest(connection: Connection) -> Newest:
+    every = {"message": messages, "mail": outbox, "case": cases, "entry": trail}
+    last = {name: connection.scalar(sa.select(sa.func.max(table.c.id))) or 0 for name, table in every.items()}
+    return Newest(**last)
 
 
 def _each(
@@ -186,7 +195,7 @@ def _each(
 
 
 def _parts(values: Iterable[int]) -> Iterator[list[int]]:
-    """Yield numbers in lists that a statement can hold: a column without an index is read once a list, not once each."""
+    """Yield numbers in lists that a statement can hold: what has no index is read once a list, not once a number."""
     every = sorted(values)
     yield from (every[start : start + _IN_A_STATEMENT] for start in range(0, len(every), _IN_A_STATEMENT))
 
@@ -265,17 +274,6 @@ def _is_personal(detail: object, name: str = "") -> bool:
     if isinstance(detail, list):
         return any(_is_personal(value, name) for value in detail)
     return isinstance(detail, str) and bool(detail) and name not in _OURS
-
-
-def _holds(column: Any, text: str) -> sa.ColumnElement[bool]:
-    """Tell in SQL whether a column holds a text, as it is or as JSON writes it, whatever its case."""
-    stored = sa.func.lower(sa.cast(column, sa.Text))
-    plain = text.lower()
-    return sa.or_(*(sa.func.instr(stored, form) > 0 for form in {plain, _as_json(plain)}))
-
-
-def _as_json(text: str) -> str:
-    return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in text)
 
 
 def _numbers(connection: Connection, *wanted: sa.Select[Any]) -> list[int]:

@@ -1,7 +1,5 @@
 """What people did that a promise may want: append-only, in the order in which it was recorded."""
 
-from collections import defaultdict
-
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
@@ -20,14 +18,6 @@ def of_case(connection: Connection, case_id: int) -> list[Act]:
     """Return what was done on a case, the first first."""
     rows = connection.execute(sa.select(kept).where(kept.c.case_id == case_id).order_by(kept.c.at, kept.c.id))
     return [_act(row) for row in rows.mappings()]
-
-
-def by_case(connection: Connection) -> dict[int, list[Act]]:
-    """Return what was done on every case that something was done on, the first first."""
-    found: defaultdict[int, list[Act]] = defaultdict(list)
-    for row in connection.execute(sa.select(kept).order_by(kept.c.at, kept.c.id)).mappings():
-        found[row["case_id"]].append(_act(row))
-    return found
 
 
 def _act(row: RowMapping) -> Act:

@@ -160,14 +160,12 @@ def still_to_come(connection: Connection, message_id: str, since: datetime) -> b
     return connection.scalar(found.limit(1)) is not None
 
 
-def last_heard(connection: Connection, ours: str) -> dict[int, datetime]:
-    """Return when each case's customer wrote last; a message whose reason begins with `ours` is an engineer's."""
+def last_heard(connection: Connection, case_id: int, ours: str) -> datetime | None:
+    """Return when a case's customer wrote last; a message whose reason begins with `ours` is an engineer's."""
     people = messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED])
-    found = sa.select(messages.c.case_id, sa.func.max(messages.c.received_at).label("at")).where(
-        people, messages.c.case_id.is_not(None), messages.c.reason.not_like(f"{ours}%")
-    )
-    rows = connection.execute(found.group_by(messages.c.case_id)).mappings()
-    return {row["case_id"]: row["at"] for row in rows}
+    here = sa.and_(messages.c.case_id == case_id, people, messages.c.reason.not_like(f"{ours}%"))
+    found: datetime | None = connection.scalar(sa.select(sa.func.max(messages.c.received_at)).where(here))
+    return found
 
 
 def ledger(connection: Connection) -> dict[Outcome, int]:

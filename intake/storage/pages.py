@@ -10,7 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from intake.domain.case import MailState
 from intake.domain.paging import WAITING, Call, CallState, Cause, Page, Way
-from intake.storage.tables import outbox, page_calls, pages
+from intake.storage.tables import cases, outbox, page_calls, pages
 
 _OPEN = sa.and_(pages.c.acknowledged_at.is_(None), pages.c.closed_at.is_(None))
 
@@ -56,6 +56,13 @@ def of_case(connection: Connection, case_id: int) -> list[Page]:
 def every_open(connection: Connection) -> list[Page]:
     """Return the pages that wait for somebody, the oldest first."""
     return [_page(row) for row in connection.execute(sa.select(pages).where(_OPEN).order_by(pages.c.id)).mappings()]
+
+
+def open_of_customer(connection: Connection, customer_id: int) -> list[Page]:
+    """Return the pages for a customer's emergencies that wait for somebody, the oldest first."""
+    emergencies = sa.and_(cases.c.customer_id == customer_id, cases.c.emergency.is_(True), cases.c.closed_at.is_(None))
+    wanted = sa.select(pages).join(cases, cases.c.id == pages.c.case_id).where(_OPEN, emergencies)
+    return [_page(row) for row in connection.execute(wanted.order_by(pages.c.id)).mappings()]
 
 
 def add_call(connection: Connection, call: Call) -> Call:

@@ -1,7 +1,8 @@
 """The register: the chain of seals held against the rows that they are for."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,8 +32,30 @@ def digest(connection: Connection, number: int) -> str | None:
     return None if found is None else str(found)
 
 
-def broken_seals(connection: Connection, step: Step) -> Iterator[str]:
-    """Yield what is wrong with the seals themselves; `step` is called for each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A row that another program wrote, and the number of the entry that says so."""
+
+    number: int
+    table: str
+    row: str
+
+
+def outside(connection: Connection) -> list[Outside]:
+    """Return what another program wrote, as far as it is in the register, the first first."""
+    wanted = "SELECT id, tab, row FROM seals WHERE content = ? ORDER BY id"
+    found = connection.exec_driver_sql(wanted, (OUTSIDE,))
+    return [Outside(number=seal.id, table=seal.tab, row=seal.row) for seal in found]
+
+
+def take_over(connection: Connection, found: Iterable[Outside]) -> None:
+    """Have rows sealed as they are when the transaction commits."""
+    for one in found:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO touched VALUES (?, ?)", (one.table, one.row))
+
+
+def broken_seals(connection: Connection, step: Step, accepted: frozenset[int]) -> Iterator[str]:
+    """Yield what is wrong with the seals themselves; `step` is called for each, `accepted` are known outside writes."""
     last, before = "", 0
     wanted = "SELECT id, tab, row, content, salt, digest FROM seals ORDER BY id"
     for seal in _rows(connection, wanted):
@@ -42,7 +65,7 @@ def broken_seals(connection: Connection, step: Step) -> Iterator[str]:
             yield f"register entry {number}: entries are missing before it, from {before + 1} on"
         elif link(last, {name: seal[name] for name in ("id", "tab", "row", "content")}) != seal["digest"]:
             yield f"register entry {number}: it does not fit its digest: it was changed, inserted or put elsewhere"
-        if seal["content"] == OUTSIDE:
+        if seal["content"] == OUTSIDE and number not in accepted:
             row = named(seal["tab"], seal["row"])
             yield f"register entry {number}: {row} was written by another program than the bot"
         last, before = seal["digest"], number
@@ -67,24 +90,10 @@ def broken_rows(connection: Connection, step: Step) -> Iterator[str]:
         yield f"{named(table, row)} was written by another program than the bot since its last commit"
 
 
-def unguarded(connection: Connection) -> Iterator[str]:
-    """Yield the tables whose triggers are gone, so that what is written there is not noted or not refused."""
-    cursor = connection.connection.cursor()
-    found = {name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    for table in sealed_tables(cursor):
-        if not {f"{table}_touched_{verb}" for verb in ("insert", "update", "delete")} <= found:
-            yield f"table {table}: its triggers are gone, so that changes are not noted; restore a backup"
-    for table in ("audit", "seals", "decisions", "consents", "feedback", "evidence", "kept"):
-        if not {f"{table}_no_update", f"{table}_no_delete"} <= found:
-            yield f"table {table}: the triggers that make it append-only are gone; restore a backup"
-    if "audit_touched" not in found:
-        yield "table audit: its trigger is gone, so that new entries are not sealed; restore a backup"
-
-
 def sealed_tables(cursor: Any) -> list[str]:
     """Return the names of the tables whose rows are sealed, on their own or with their owner."""
     names = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    return [name for (name,) in names if name not in UNSEALED]
+    return [name for (name,) in names if name not in UNSEALED and not name.startswith("sqlite_")]
 
 
 def named(table: str, row: str) -> str:

@@ -287,3 +287,14 @@ page_calls = sa.Table(
     sa.UniqueConstraint("page_id", "turn"),
     sqlite_autoincrement=True,
 )
+
+mailboxes = sa.Table(
+    "mailboxes",
+    metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    sa.Column("uidvalidity", sa.BigInteger, nullable=False),
+    sa.Column("last_uid", sa.BigInteger, nullable=False),
+    sa.Column("followed_uid", sa.BigInteger, nullable=False),
+    sa.Column("since", Instant),
+    sa.Column("renumbered_uid", sa.BigInteger, nullable=False),
+)

@@ -9,6 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 from intake.domain.timer import Timer, TimerKind
 from intake.storage.tables import timers
 
+# Written so that SQLite does not look through all timers that are set when a case's few are wanted.
+_TO_RING = timers.c.done.is_not(True)
+
 
 def put(connection: Connection, timer: Timer) -> bool:
     """Set a timer; False when one with its key was set before, rung or not."""
@@ -49,13 +52,13 @@ def put_off(connection: Connection, timer: Timer, due_at: datetime) -> None:
 
 def drop(connection: Connection, case_id: int, kind: TimerKind) -> None:
     """Silence a case's timers of a kind: what they wait for has happened, or holds no longer."""
-    here = sa.and_(timers.c.case_id == case_id, timers.c.kind == kind, timers.c.done.is_(False))
+    here = sa.and_(timers.c.case_id == case_id, timers.c.kind == kind, _TO_RING)
     connection.execute(sa.update(timers).where(here).values(done=True))
 
 
 def of_case(connection: Connection, case_id: int) -> list[Timer]:
     """Return a case's timers that are still to ring, the first first."""
-    wanted = sa.select(timers).where(timers.c.case_id == case_id, timers.c.done.is_(False))
+    wanted = sa.select(timers).where(timers.c.case_id == case_id, _TO_RING)
     return _timers(connection, wanted.order_by(timers.c.due_at, timers.c.id))
 
 

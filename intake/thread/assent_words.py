@@ -60,7 +60,10 @@ GREETINGS = frozenset(
 HEDGES = frozenset(
     {"but", "however", "only", "if", "unless", "except", "although", "though", "until", "instead", "rather", "wait"}
     | {"provided", "condition", "conditions", "otherwise", "before", "first", "maybe", "perhaps", "actually", "sorry"}
-    | {"level", "severity", "priority", "mistake", "depends", "yet", "later"}
+    | {"level", "severity", "sev", "priority", "mistake", "depends", "yet", "later"}
+    | {"ask", "check", "discuss", "consider", "decide", "think", "consult", "verify", "clarify", "understand"}
+    | {"checking", "discussing", "considering", "thinking", "asking"}
+    | {"received", "automatic", "automated", "autoreply"}
     | {
         "pero",
         "si",
@@ -76,10 +79,16 @@ HEDGES = frozenset(
         "antes",
     }
     | {"nivel", "severidad", "prioridad", "quizas", "tal", "depende", "todavia", "luego"}
+    | {"consultar", "consultarlo", "consulto", "preguntar", "pregunto", "hablar", "pensar", "pensarlo", "revisar"}
+    | {"comprobar", "verificar", "decidir", "recibido", "automatico", "automatica"}
     | {"mais", "sauf", "seulement", "uniquement", "sinon", "condition", "conditions", "toutefois", "cependant"}
     | {"attendez", "avant", "niveau", "gravite", "priorite", "peut", "encore"}
+    | {"demander", "demande", "discuter", "discute", "parler", "parle", "reflechir", "reflechis", "voir", "consulter"}
+    | {"verifier", "verifie", "decider", "recu", "automatique"}
     | {"aber", "nur", "falls", "wenn", "sofern", "ausser", "ausgenommen", "jedoch", "allerdings", "bedingung"}
     | {"bedingungen", "erst", "vorher", "warten", "stufe", "prioritat", "vielleicht", "sondern", "stattdessen", "noch"}
+    | {"frage", "fragen", "klare", "klaren", "besprechen", "bespreche", "prufen", "prufe", "uberlegen", "uberlege"}
+    | {"entscheiden", "abklaren", "melde", "erhalten", "automatisch", "automatische"}
 )
 
 NEGATIONS = frozenset(

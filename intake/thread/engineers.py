@@ -6,11 +6,14 @@ engineer's keeps out who got hold of it by chance, as a customer to whom such a 
 about by somebody who has seen the address: keep letters to engineers among engineers.
 """
 
+import re
 from dataclasses import dataclass
 
 from intake.domain.message import Envelope, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.thread.token import Purpose, Signer
+
+_TAG = re.compile(r"e\d{1,12}\.[a-z2-7]{16}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,11 @@ def by_engineer(
     """
     listed = next((engineer for engineer in engineers if writers == {engineer.address}), None)
     return None if case_id is None or listed is None else ByEngineer(case_id=case_id, engineer=listed)
+
+
+def gives_away(text: str, signer: Signer) -> bool:
+    """Tell whether words hold an address for engineers, of whichever case: they must not leave the desk."""
+    return any(signer.read(f"+{tag}@", Purpose.ENGINEER) is not None for tag in _TAG.findall(text))
 
 
 def case_for_engineers(envelope: Envelope, parsed: ParsedMessage, signer: Signer) -> int | None:

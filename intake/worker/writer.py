@@ -6,8 +6,10 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from intake.database.engine import Database
@@ -21,11 +23,12 @@ log = structlog.get_logger()
 
 _MOST_IN_ONE_COMMIT = 200
 
+Store = Callable[[Connection], Accepted]  # writes a message and what belongs to it into the transaction it is given
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    channel: Channel
-    envelope: Envelope
+    store: Store
     loop: asyncio.AbstractEventLoop
     outcome: "asyncio.Future[Accepted]"
 
@@ -53,10 +56,14 @@ class Writer:
 
     async def put(self, channel: Channel, envelope: Envelope) -> Accepted:
         """Store a message and wait for the commit; raises whatever the store raised."""
+        return await self.write(partial(accept, channel=channel, envelope=envelope))
+
+    async def write(self, store: Store) -> Accepted:
+        """Let `store` write a message, in one commit with others, and wait for it; raises whatever the store raised."""
         if self._stopped:
             raise TryAgain("the bot is stopping")
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(channel, envelope, loop, loop.create_future())
+        waiting = _Waiting(store, loop, loop.create_future())
         self._waiting.put(waiting)
         return await waiting.outcome
 
@@ -75,7 +82,7 @@ class Writer:
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
             with self._database.write() as connection:
-                accepted = [accept(connection, waiting.channel, waiting.envelope) for waiting in batch]
+                accepted = [waiting.store(connection) for waiting in batch]
         except Exception as error:  # noqa: BLE001 - the doors' last line: each sender is told to try again
             self._refused(batch, error)
             return

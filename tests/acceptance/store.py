@@ -62,6 +62,6 @@ def broken_link(place: Place) -> int | None:
     database = Database(sqlite_url(place.store))
     try:
         with database.read() as connection:
-            return audit.broken_link(connection)
+            return next((broken.entry for broken in audit.broken_links(connection)), None)
     finally:
         database.close()

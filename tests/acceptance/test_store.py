@@ -113,13 +113,13 @@ def test_the_trail_breaks_at(database: Database, tmp_path: Path, tampering: str,
         for event in ("one", "two", "three", "four"):
             audit.write(connection, entry(event))
     with database.read() as connection:
-        assert audit.broken_link(connection) is None
+        assert not list(audit.broken_links(connection))
     with closing(sqlite3.connect(tmp_path / "intake.db", isolation_level=None)) as intruder:
         for verb in ("update", "delete"):
             intruder.execute(f"DROP TRIGGER audit_no_{verb}")
         intruder.execute(tampering)
     with database.read() as connection:
-        assert audit.broken_link(connection) == broken
+        assert next(audit.broken_links(connection)).entry == broken
 
 
 def entry(event: str) -> audit.Entry:

@@ -1,11 +1,13 @@
 """`intake cases` and `intake case N`: what an engineer sees, on a screen of 80 columns and as JSON."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from tests.cli.command import Place
+from tests.paging.rota import by_mail, emergency, on_call
 from tests.review.engineers import asks, confirms, consents
 from tests.stages.office import UNSURE, Office, mail, opinion
 
@@ -45,14 +47,14 @@ def test_the_queue_as_it_is_read(place: Place) -> None:
     ran = place.intake("cases")
     assert [line.rstrip() for line in ran.out.splitlines()] == [
         "Times are those of America/New_York.",
-        "case  look by           promised by       stands at                  suggested",
-        "1001  2026-05-12 10:30  2026-05-12 10:30  emergency, provisional     2 85%",
-        "      Acme: All down",
-        "1003  2026-05-12 12:00  2026-05-12 12:00  no level                   3 unsure",
+        "case  look by           promised by       stands at              suggested",
+        "1001  2026-05-12 10:30  2026-05-12 10:30  emergency, provisional 2 85%",
+        "      [nobody has taken the call] Acme: All down",
+        "1003  2026-05-12 12:00  2026-05-12 12:00  no level               3 unsure",
         "      Cog & Sons: Cannot post invoices",
-        "1002  2026-05-12 18:00  2026-05-12 18:00  level 2                    2 85%",
+        "1002  2026-05-12 18:00  2026-05-12 18:00  level 2                2 85%",
         "      Brindle: Cannot post invoices",
-        "1004  -                 -                 no level                   3 unsure",
+        "1004  -                 -                 no level               3 unsure",
         "      unknown sender joe@home.example: Cannot post invoices",
         "",
         "5 accepted = 4 opened + 0 continued + 1 filed + 0 parked + 0 waiting",
@@ -92,25 +94,27 @@ def test_a_case_as_it_is_read(place: Place) -> None:
     assert max(map(len, said.splitlines())) <= 80
     for words in (
         "Case 1001: All down\nAcme; Ann Lee <ann@acme.example>, by email\n",
-        "─ ann@acme.example, Tue 12 May 2026 10:00 EDT, opened (message 1) ─",
+        "─ message 1, Tue 12 May 2026 10:00 EDT, ann@acme.example ─",
+        "─ opened ─",
         "│ nobody can connect, from both offices.",
         "Suggestion: severity 2, incident; 85% sure\n",
         '  "nobody can connect": scope all, connectivity yes\n',
         '  "from both offices": locations two or more\n',
         "Stands at: emergency (confirmed by an engineer)\n",
-        "  contract gotomyerp ",
+        "  contract gotomyerp\n",
         '  promised "30 minutes" (commitment; clause 1.1)',
         "  due      Tue 12 May 2026 10:30 EDT",
         "  counted  Tue 12 May 2026 10:00 to 10:30 EDT (30 min)",
         "  notices  report when resolved",
         "─ acknowledgement to ann@acme.example, queued ─",
         "│ Subject: Re: All down [case 1001] ",
-        "Trail (times of America/New_York)\n",
+        "Times are those of America/New_York.\n",
+        "Trail\n",
         "2026-05-12 10:00:00  message opened, by bot: ",
         "2026-05-12 10:00:00  case confirmed, by Sam: emergency",
     ):
         assert words in said
-    assert "Nobody has decided yet" not in said
+    assert "Decide, nobody has yet" not in said
 
 
 def test_the_acknowledgement_is_shown_word_for_word(place: Place) -> None:
@@ -136,22 +140,59 @@ def test_time_that_was_counted_on_several_days_is_shown_piece_by_piece(place: Pl
     assert "  due      Mon 18 May 2026 12:40 EDT" in said
 
 
-def test_times_are_the_customer_s(place: Place) -> None:
+def test_times_are_the_desk_s_and_a_deadline_has_the_customer_s_beside_it(place: Place) -> None:
     a_morning(place.office)
-    assert "  due      Tue 12 May 2026 18:00 CEST, at the earliest" in place.intake("case", "1003").out
+    said = " ".join(place.intake("case", "1003").out.split())
+    assert "first answer pending, due Tue 12 May 2026 12:00 EDT (customer: 18:00 CEST), in 2 h" in said
+    assert "due Tue 12 May 2026 12:00 EDT (customer: 18:00 CEST), at the earliest" in said
+    assert "counted Tue 12 May 2026 10:00 to 12:00 EDT (2 h)" in said
+    assert "CEST, at the earliest Tue 12 May 2026 11:00 EDT (customer: 17:00 CEST)" not in said.partition("Trail")[2]
+
+
+def test_what_is_owed_and_said_and_to_be_done_comes_before_how_it_was_counted(place: Place) -> None:
+    a_morning(place.office)
+    said = place.intake("case", "1001").out
+    parts = ("Stands at: ", "first answer", "nobody can connect", "What to do", "If you set", "How it is promised")
+    places = [said.index(part) for part in (*parts, "─ acknowledgement to", "Trail")]
+    assert places == sorted(places)
+
+
+def test_a_call_that_nobody_has_taken_stands_in_the_queue_until_somebody_decides(place: Place) -> None:
+    a_morning(place.office)
+    assert "      [nobody has taken the call] Acme: All down" in place.intake("cases").out.splitlines()
+    confirms(place.office, 1001)
+    assert "the call" not in place.intake("cases").out
+
+
+def test_a_call_by_mail_is_a_line_and_no_letter(place: Place) -> None:
+    emergency(on_call(place.office, by_mail("Lee")))
+    said = place.intake("case", "1001").out
+    assert said.count("─ acknowledgement to") == 1
+    assert "─ page to" not in said
+    assert "To the engineers\n  page to lee@desk.example, queued\n" in said
+
+
+def test_the_longest_row_fits_on_eighty_columns(place: Place) -> None:
+    place.office.customer("gotomyerp")
+    place.office.suggests.answer = replace(UNSURE, alert=True)
+    place.office.mail_in(mail("nobody can connect, from both offices."))
+    row = place.intake("cases").out.splitlines()[2]
+    assert row.endswith("emergency, provisional 3 unsure ALERT")
+    assert len(row) <= 80
 
 
 def test_a_case_nobody_has_decided_on_says_what_to_do(place: Place) -> None:
     a_morning(place.office)
     said = place.intake("case", "1004").out
     assert "Nothing is promised: the sender is not known, so no contract applies.\n" in said
-    assert "Nobody has decided yet: `intake confirm 1004`, or\n" in said
-    assert '`intake override 1004 --level SEVERITY --reason "why"`.' in said
+    decide = '`intake confirm 1004`, or `intake override 1004 --level SEVERITY --reason "why"`'
+    assert decide in " ".join(said.split())
 
 
 def test_a_level_that_waits_for_the_customer(place: Place) -> None:
     a_morning(place.office)
     asks(place.office, "4", 1002)
+    assert "[level 4 waits for the customer] Brindle: Cannot post invoices" in place.intake("cases").out
     waiting = " ".join(place.intake("case", "1002").out.split())
     assert (
         "wanted level 4, by Sam; it waits for the customer's agreement, asked Tue 12 May 2026 10:00 EDT"

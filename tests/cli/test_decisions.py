@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from intake.storage import audit
 from tests.cli.command import Place
 from tests.stages.office import mail, opinion
 
@@ -75,6 +76,17 @@ def test_override(plans: Place) -> None:
     assert ran.out.startswith('Case 1001: overridden. Level 1: "Within 1 hour" (clause 3.2), due Tue 12 May 2026 11:00')
     assert ran.out.endswith("The customer is told.\n")
     assert plans.office.decided()[-1].reason == "payroll cannot run"
+
+
+def test_bytes_of_the_shell_that_are_no_text_are_kept_as_text(maestro: Place) -> None:
+    """A terminal of another encoding: what Python cannot read of the call comes as half a character."""
+    maestro.intake("override", "1001", "--level", "2", "--reason", "caf\udce9", "--by", "K\udcffim\x1b\u202e", "--yes")
+    assert maestro.office.details("case.consent_wanted")[-1]["reason"] == "caf?"
+    closed = maestro.intake("close", "1001", "--reason", "\udcff", "--by", "K\udcffim")
+    assert (closed.code, closed.err) == (0, "")
+    with maestro.office.reading() as connection:
+        actors = {entry.actor for entry in audit.of_case(connection, 1001)}
+    assert actors == {"bot", "rule", "K im"}
 
 
 @pytest.mark.parametrize(

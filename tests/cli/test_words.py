@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.cli.words import interval, length, line, plain, reference
+from intake.cli.words import Zones, interval, length, line, plain, reference
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def test_text_of_strangers_keeps_its_length_and_loses_what_steers(text: str) -> 
     assert len(shown) == len(text)
     assert not any(ord(char) < 32 and char not in "\n\t" for char in shown)
     assert "\n" not in line(text)
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        pytest.param("America/New_York", "Tue 12 May 2026 22:30 EDT", id="the customer has the desk's zone"),
+        pytest.param("America/Toronto", "Tue 12 May 2026 22:30 EDT", id="another zone shows the same clock"),
+        pytest.param(
+            "America/Los_Angeles", "Tue 12 May 2026 22:30 EDT (customer: 19:30 PDT)", id="another clock, the same day"
+        ),
+        pytest.param(
+            "Europe/Berlin", "Tue 12 May 2026 22:30 EDT (customer: Wed 13 May 04:30 CEST)", id="another clock and day"
+        ),
+    ],
+)
+def test_a_deadline_has_the_customer_s_clock_beside_the_desk_s(customer: str, said: str) -> None:
+    due = datetime.fromisoformat("2026-05-12T22:30:00-04:00")
+    assert Zones(desk="America/New_York", customer=customer).promised(due) == said

@@ -102,3 +102,11 @@ def test_without_a_web_address_the_letters_ask_for_a_reply_only(office: Office, 
         assert PUBLIC not in office.letter()
         assert 'Reply "yes" or "no".' in office.letter()
         office.wait(hours=4)
+
+
+def test_a_reminder_that_comes_after_its_links_have_ended_asks_for_a_reply_only(office: Office, asked: Office) -> None:
+    """The bot was away for three weeks: a link that opens nothing is worse than none."""
+    asked.wait(days=21)
+    (reminder,) = [sent for sent in office.mails() if sent.key.endswith(":reminder")]
+    assert PUBLIC.encode() not in reminder.raw
+    assert b'Reply "yes" or "no".' in reminder.raw

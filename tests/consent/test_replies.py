@@ -1,10 +1,14 @@
 """A customer answers the question by reply: what counts as the answer, whose, and to what."""
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
 
 from intake.domain.case import MailKind, Outcome
+from intake.domain.staff import ListedEngineer
 from intake.storage import tables
+from tests.kept.desk import closes, staffed
 from tests.review.engineers import asks, confirms
 from tests.stages.office import SUPPORT, Office, mail
 
@@ -114,10 +118,40 @@ def test_a_machine_agrees_to_nothing(asked: Office, header: str) -> None:
     assert (asked.case().level, consents(asked)) == ("3", [])
 
 
-def test_a_yes_to_a_question_that_was_withdrawn_is_none(asked: Office) -> None:
-    confirms(asked)
+def test_an_engineer_agrees_to_nothing_in_a_customer_s_stead(asked: Office) -> None:
+    """Not even one whose address is in the customer's own domain."""
+    staffed(asked, ListedEngineer(name="Kim", address="kim@acme.example"))
+    replies(asked, "Yes", sender="kim@acme.example")
+    assert (asked.case().level, asked.case().wanted_level, consents(asked)) == ("3", "2", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param("Yes", True, id="a yes that they believe in"),
+        pytest.param("No", True, id="a no as well"),
+        pytest.param("The log is attached.", False, id="something else"),
+    ],
+)
+@pytest.mark.parametrize("settle", [confirms, closes], ids=["decided otherwise", "closed"])
+def test_an_answer_that_comes_too_late_changes_nothing_and_goes_to_the_engineers(
+    asked: Office, settle: Callable[[Office], object], words: str, *, told: bool
+) -> None:
+    settle(asked)
+    assert asked.case().wanted_level is None
+    replies(asked, words)
+    assert (asked.case().level, consents(asked), kinds(asked)) == ("3", [], [ANSWERED, ASKED])
+    assert asked.details("consent.too_late") == ([{"question": 1, "level": "2"}] if told else [])
+    assert (asked.case().attention_at == asked.now) is told
+
+
+def test_a_case_that_is_open_again_may_be_asked_about_again(asked: Office) -> None:
+    closes(asked, resolved=False)
+    replies(asked, "It is still slow.")
+    assert asks(asked, "2").asked
+    assert kinds(asked) == [ANSWERED, ASKED, ASKED]
     replies(asked, "Yes")
-    assert (asked.case().level, consents(asked)) == ("3", [])
+    assert asked.case().level == "2"
 
 
 def test_a_yes_to_the_first_question_is_none_to_the_second(asked: Office) -> None:

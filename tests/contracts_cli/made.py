@@ -1,6 +1,7 @@
 """A small contract made for the tests, and ways to change it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from intake.contract.checks.check import check
 from intake.contract.checks.finding import Finding
@@ -9,7 +10,7 @@ from intake.domain.contract import Contract
 from intake.places import folder
 
 SHIPPED = sorted(folder("contracts").glob("*.toml"))
-YEAR = 2026
+TODAY = date(2026, 11, 22)
 OFFICE = 'days = ["mon", "tue", "wed", "thu", "fri"]\nopens = "09:00"\ncloses = "17:00"'
 
 MADE = """
@@ -191,7 +192,7 @@ def made(text: str = MADE) -> Contract:
 
 def findings(text: str) -> tuple[Finding, ...]:
     """Check a contract made for a test."""
-    return check(made(text), year=YEAR)
+    return check(made(text), today=TODAY)
 
 
 def shipped() -> Iterator[Contract]:

@@ -5,7 +5,7 @@ import pytest
 from intake.contract.checks.check import check
 from intake.contract.checks.finding import Finding, FindingKind
 from intake.domain.contract import Contract
-from tests.contracts_cli.made import MADE, YEAR, changed, findings, shipped, window, without
+from tests.contracts_cli.made import MADE, TODAY, changed, findings, shipped, window, without
 
 CONTRACTS = [pytest.param(contract, id=contract.id) for contract in shipped()]
 
@@ -16,12 +16,12 @@ def of_kind(kind: FindingKind, found: tuple[Finding, ...]) -> list[Finding]:
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_nothing_stops_a_promise_in_the_five_contracts(contract: Contract) -> None:
-    assert [finding for finding in check(contract, year=YEAR) if finding.stops] == []
+    assert [finding for finding in check(contract, today=TODAY) if finding.stops] == []
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_each_ruling_and_each_matter_for_a_person_is_listed(contract: Contract) -> None:
-    found = check(contract, year=YEAR)
+    found = check(contract, today=TODAY)
     assert len(of_kind(FindingKind.SETTLED_RULING, found)) == len(contract.rulings)
     assert len(of_kind(FindingKind.FOR_A_PERSON, found)) == len(contract.for_a_person)
 
@@ -46,12 +46,12 @@ def test_each_ruling_and_each_matter_for_a_person_is_listed(contract: Contract) 
 )
 def test_what_else_there_is_to_know_about_the_five(contract: str, expected: set[tuple[str, str]]) -> None:
     settled = (FindingKind.SETTLED_RULING, FindingKind.FOR_A_PERSON)
-    found = next(check(one, year=YEAR) for one in shipped() if one.id == contract)
+    found = next(check(one, today=TODAY) for one in shipped() if one.id == contract)
     assert {(str(finding.kind), finding.place) for finding in found if finding.kind not in settled} == expected
 
 
 def test_the_two_zones_are_named_with_their_times() -> None:
-    found = next(check(one, year=YEAR) for one in shipped() if one.id == "gotomyerp")
+    found = next(check(one, today=TODAY) for one in shipped() if one.id == "gotomyerp")
     (zones,) = of_kind(FindingKind.ZONES, found)
     assert "07:00 by the clock in America/New_York" in zones.sentence
     assert "18:00 by the clock in America/Los_Angeles" in zones.sentence
@@ -219,7 +219,7 @@ def test_what_stops_a_promise(text: str, kind: str, place: str, words: str) -> N
             MADE + '\n[translations.de]\n"High" = "Hoch"\n\n[translations.fr]\n"Low" = "Bas"\n',
             "gap",
             "translations, fr",
-            '"High" is translated into another language but not into this one',
+            'in the contract\'s own: "High"; add a translation of each',
             id="half a translation",
         ),
         pytest.param(

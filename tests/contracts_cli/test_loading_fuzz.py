@@ -11,7 +11,7 @@ from intake.contract.file.load import load_contract
 from intake.contract.file.schema import ContractFile
 from intake.contract.pages.table import table
 from intake.domain.errors import BadInput
-from tests.contracts_cli.made import MADE, SHIPPED, YEAR
+from tests.contracts_cli.made import MADE, SHIPPED, TODAY
 
 REAL = [MADE, *(path.read_text(encoding="utf-8") for path in SHIPPED)]
 LINES = sorted({line for text in REAL for line in text.splitlines()})
@@ -70,7 +70,7 @@ def assert_told_or_loaded(text: str) -> None:
         assert line.splitlines() == [line]
         return
     # What loads can be checked and shown.
-    assert all(finding.sentence for finding in check(contract, year=YEAR))
+    assert all(finding.sentence for finding in check(contract, today=TODAY))
     assert len(table(contract).rows) == len(contract.commitments)
 
 

@@ -31,7 +31,15 @@ def test_a_byte_order_mark_from_windows_does_no_harm() -> None:
         pytest.param("id", "not valid TOML", 'key = "value"', id="a word alone"),
         pytest.param("x = " + "[" * 5000, "not valid TOML", "close them", id="brackets without end"),
         pytest.param("x = " + "9" * 5000, "not valid TOML", "shorter", id="a number without end"),
-        pytest.param("x = 2026-02-30", "not valid TOML", "line 1", id="a date that there is not"),
+        pytest.param("x = 2026-02-30", "line 1", "2026-02-30 is a date that does not exist", id="30 February"),
+        pytest.param("x = [2026-12-32]", "line 1", "2026-12-32 is a date that does not exist", id="32 December"),
+        pytest.param("x = 2026-12-24T25:00:00", "line 1", "date or time that does not exist", id="hour 25"),
+        pytest.param(
+            "x = 2026-1-5", "line 1", "two digits each are needed; write 2026-01-05", id="a date of one digit"
+        ),
+        pytest.param("x = 2026-01-05 y = 1", "line 1", "only one key", id="a date that there is"),
+        pytest.param(changed("[[plans]]", "[plans]"), "line 14, ", "[[plans]]", id="double brackets after single ones"),
+        pytest.param(changed('id = "best"', 'id = "best"\n[plans]'), "line ", "[[plans]]", id="single after double"),
         pytest.param("", "id", "missing; add it", id="an empty file"),
     ],
 )
@@ -55,6 +63,30 @@ def test_toml_that_is_none(text: str, place: str, mend: str) -> None:
             "calendars 1 (office), a\\nb",
             "remove it",
             id="a key of two lines",
+        ),
+        pytest.param(
+            changed('name = "Basic"', 'name = "Basic"\nwebsite = "x.example"'),
+            "plans 1 (basic), website",
+            "it belongs at the top of the file",
+            id="a key of the whole contract below a heading",
+        ),
+        pytest.param(
+            changed("telephones", "xyz").replace('name = "Basic"', 'name = "Basic"\ntelephone = ["1"]'),
+            "plans 1 (basic), telephone",
+            "telephones belongs at the top of the file",
+            id="such a key misspelt",
+        ),
+        pytest.param(
+            changed('name = "Basic"', 'name = "Basic"\nzone = "UTC"'),
+            "plans 1 (basic), zone",
+            "it stands at the top of the file already; remove it here",
+            id="such a key twice",
+        ),
+        pytest.param(
+            f"{MADE}\n[[examples.promises]]\nat = 2026-11-20T16:00:00+01:00\nduee = false\n",
+            "examples, promises 1 (at 2026-11-20T16:00:00+01:00), duee",
+            "did you mean due?",
+            id="an example by its time",
         ),
         pytest.param(changed('title = "Made for the tests"\n', ""), "title", "missing; add it", id="a missing key"),
         pytest.param(

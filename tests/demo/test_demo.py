@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.demo.scenario import filled, steps
+from intake.demo.scenario import consent, filled, steps
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +34,47 @@ WHAT_BECOMES = [
     pytest.param("no connection at two sites", "opened", "emergency (provisional)", id="two sites are an emergency"),
     pytest.param("an enhancement", "opened", "P6 (provisional)", id="an enhancement is a scheduled task"),
     pytest.param("the first one again", "filed with case", "duplicate of message 1", id="a duplicate is filed"),
+    pytest.param("the customer agrees", "continued", "level 1 (overridden)", id="a customer's yes takes effect"),
+]
+
+WHAT_AN_ENGINEER_DOES = [
+    pytest.param("intake confirm 1007", ["emergency (confirmed)", "nobody is written to"], id="an emergency stands"),
+    pytest.param(
+        "intake confirm 1007", ["Kim has taken the page: nobody else is called"], id="who decides is not paged"
+    ),
+    pytest.param(
+        "intake override 1002 --level 4", ["level 4 (overridden)", "is told of the new promise"], id="override"
+    ),
+    pytest.param(
+        "intake override 1006 --level 1",
+        ["agreement to level 1: they are asked by mail", "level 2: ", "until they agree", "do you agree to level 1,"],
+        id="a change that the customer must agree to is asked",
+    ),
+    pytest.param(
+        "intake override 1006 --level 1",
+        ["13 the customer agrees continued case 1006", "no engineer had to do anything; the customer is told once"],
+        id="a yes takes effect by itself and is told once",
+    ),
+    pytest.param(
+        'intake reply 1001 --text "We are looking into it."',
+        ["first answer kept by Kim, ", " before its deadline"],
+        id="a person's reply is the first answer",
+    ),
+    pytest.param("intake verify", ["all is well: ", " trail entries chained"], id="the store is whole"),
 ]
 
 
 @pytest.mark.parametrize(("title", "outcome", "detail"), WHAT_BECOMES)
 def test_each_message_is_shown_with_what_becomes_of_it(shown: str, title: str, outcome: str, detail: str) -> None:
-    block = re.split(r"\n(?= ?\d+  )", shown.partition(title)[2])[0]
+    block = re.split(r"\n(?= ?\d+  |\$ )", shown.partition(title)[2])[0]
     assert block.lstrip().startswith(outcome)
     assert detail in block
 
 
 def test_every_step_has_its_row_above(shown: str) -> None:
-    assert [step.title for step in steps()] == [str(row.values[0]) for row in WHAT_BECOMES]
-    assert all(step.title in shown for step in steps())
+    sent = [*steps(), consent()]
+    assert [step.title for step in sent] == [str(row.values[0]) for row in WHAT_BECOMES]
+    assert all(step.title in shown for step in sent)
 
 
 def test_the_old_charset_is_read_as_it_was_meant(shown: str) -> None:
@@ -55,18 +83,36 @@ def test_the_old_charset_is_read_as_it_was_meant(shown: str) -> None:
 
 
 def test_nothing_is_lost(shown: str) -> None:
-    assert "Accepted 12 = 8 opened, 1 continued, 3 filed, 0 parked; 0 still waiting." in shown
+    assert shown.splitlines()[-1] == "Accepted 13 = 8 opened, 2 continued, 3 filed, 0 parked; 0 still waiting."
 
 
-def test_two_acknowledgements_are_printed_in_full(shown: str) -> None:
-    assert shown.count("Subject: Re: ") == 2
+@pytest.mark.parametrize(("command", "said"), WHAT_AN_ENGINEER_DOES)
+def test_each_act_of_the_engineer_is_shown_with_what_it_did(shown: str, command: str, said: list[str]) -> None:
+    block = re.sub(r"[\s│]+", " ", shown.partition(f"\n$ {command}")[2].partition("\n$ ")[0])
+    for words in said:
+        assert words in block
+
+
+@pytest.mark.parametrize("title", ["a level 1 that needs a call", "no connection at two sites"])
+def test_who_is_on_call_is_paged_to_what_cannot_wait(shown: str, title: str) -> None:
+    assert "paged Kim by mail" in re.split(r"\n(?= ?\d+  )", shown.partition(title)[2])[0]
+    assert shown.count("paged ") == 2
+
+
+def test_a_customer_is_answered_in_their_own_language(shown: str) -> None:
+    assert "│ Guten Tag Jörg Weiß, " in shown
+
+
+def test_all_of_it_can_be_read_on_eighty_columns(shown: str) -> None:
+    assert max(map(len, shown.splitlines())) <= 80
+    assert len(shown.splitlines()) <= 170
+
+
+def test_two_acknowledgements_are_printed_in_full_and_two_letters_begun(shown: str) -> None:
+    assert shown.count("Subject: Re: ") == 4
+    assert shown.count("│ ... ") == 2
     assert "clause 3.2" in shown
     assert "counts by telephone only" in re.sub(r"[\s│]+", " ", shown)
-
-
-def test_one_case_is_confirmed_and_one_overridden(shown: str) -> None:
-    assert "emergency (confirmed)" in shown
-    assert "level 4 (overridden)" in shown
 
 
 def test_a_slack_side_that_is_not_there_is_one_line(tmp_path: Path) -> None:

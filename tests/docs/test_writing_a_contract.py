@@ -3,10 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import BaseModel
@@ -18,10 +20,13 @@ from intake.contract.file import schema, schema_examples
 from intake.contract.file.load import load_contract
 from intake.contract.interview.asking import FromFile
 from intake.contract.interview.interview import interview
+from intake.contract.promise import promise
+from intake.contract.versions import gathered
 from intake.domain import contract as domain
+from intake.domain.promise import Situation
 from intake.domain.suggestion import Kind
 from intake.domain.target import TargetKind, Unit
-from tests.contracts_cli.made import YEAR
+from tests.contracts_cli.made import TODAY
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "writing-a-contract.md").read_text(encoding="utf-8")
@@ -49,7 +54,7 @@ FRAGMENTS = [block for block in blocks("toml") if block not in STEPS]
 
 
 def findings(text: str) -> tuple[Finding, ...]:
-    return check(load_contract(text, "northwind.toml"), year=YEAR)
+    return check(load_contract(text, "northwind.toml"), today=TODAY)
 
 
 def test_the_page_has_steps_and_fragments() -> None:
@@ -170,3 +175,44 @@ def test_links_lead_somewhere() -> None:
             assert target[1:] in headings
         elif not target.startswith("https://"):
             assert (DOCS / target).is_file()
+
+
+def test_the_template_of_the_page_is_the_shipped_one_with_a_sentence_more() -> None:
+    (written,) = blocks("jinja")
+    shipped = (DOCS.parent / "templates" / "en" / "notices.txt.j2").read_text(encoding="utf-8")
+    more = ["{% if notice.facts.who is defined %}", "Best is {{ notice.facts.who }}.", "{% endif %}"]
+    assert more[1] in written
+    assert "".join(line for line in written.splitlines(keepends=True) if line.strip() not in more) in shipped
+
+
+@pytest.mark.parametrize("country", ["US", "DE"])
+def test_the_days_that_a_country_code_closes_are_those_named(country: str) -> None:
+    from holidays import country_holidays
+
+    (row,) = re.findall(rf'^\| `"{country}"` \| (.*) \|$', TEXT, re.MULTILINE)
+    named = [re.sub(r" \(.*\)", "", day) for day in row.split(", ")]
+    closed = [day for day in sorted(country_holidays(country, years=2026)) if day.weekday() < 5]
+    assert named == [f"{day.day} {day:%B}" for day in closed]
+
+
+NEW_YEAR = TEXT[TEXT.index("### Versions") : TEXT.index("### Keeping the page")]
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\| (\w+day .* 202[67].*) \|$", NEW_YEAR, re.MULTILINE))
+def test_the_change_of_hours_is_counted_as_the_page_says(line: str) -> None:
+    received, version, due = line.split(" | ")
+    first = load_contract(WHOLE[1], "first.toml")
+    second = load_contract(f"effective_from = 2027-01-01\n{WHOLE[1].replace('17:00', '18:00')}", "second.toml")
+    at = moment(received, 2026)
+    contract = gathered([first, second]).in_force("northwind-pumps", at)
+    assert contract is not None
+    assert contract.effective_from == (None if version.startswith("the first") else date(2027, 1, 1))
+    found = promise(contract, Situation(received_at=at, plan="basic", level="1"))
+    assert found.main.deadline.due_at == moment(due, 2026 if "December" in due else 2027)
+
+
+def moment(words: str, year: int) -> datetime:
+    """Read 'Monday 4 January 2027, 16:00, a holiday' by the clock in Berlin; without a year, that of `year`."""
+    day, month, named, clock = re.findall(r"(\d+) (December|January)(?: (\d{4}))?, (\d\d:\d\d)", words)[0]
+    said = datetime.strptime(f"{day} {month} {named or year} {clock}", "%d %B %Y %H:%M")  # noqa: DTZ007 - zone below
+    return said.replace(tzinfo=ZoneInfo("Europe/Berlin"))

@@ -19,6 +19,7 @@ from tests.stages.office import Office, mail
 ANN, BOB, EVE, ZED = "ann@acme.example", "bob@acme.example", "eve@evil.example", "zed@rival.example"
 HALF = "Nobody can connect."
 PLACES = "It fails from both offices."
+BOTH = "Nobody can connect, from both offices."
 
 
 def at(clock: str) -> datetime:
@@ -271,6 +272,83 @@ def test_once_the_first_promise_is_kept_an_emergency_has_a_promise_of_its_own(of
         reply(engineer(office, connection), 1001, Reply(text="Is it so at your second office?"))
     hear(office, Said("10:50", ANN, PLACES, to=1001))
     assert emergencies(office) == {1001: at("11:20")}
+
+
+@pytest.mark.parametrize(
+    ("followed", "expected"),
+    [
+        pytest.param([Said("10:00", ANN, HALF), Said("16:00", ANN, PLACES, to=1001)], "16:30", id="the rest of it"),
+        pytest.param([Said("10:00", ANN, HALF), Said("16:00", ANN, BOTH, to=1001)], "16:30", id="both facts"),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("15:50", ANN, PLACES, to=1001), Said("18:00", ANN, BOTH, to=1001)], "18:30",
+            id="both facts anew, after the promise that was to stand was missed",
+        ),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("15:00", ANN, HALF, to=1001), Said("15:50", ANN, PLACES, to=1001),
+             Said("16:30", ANN, HALF, to=1001)], "17:00", id="half of it anew, which was said lately",
+        ),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("15:00", BOB, HALF), Said("16:10", BOB, PLACES, to=1002)], None,
+            id="in another case that waits for its own promise",
+        ),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("15:00", ANN, "Still so.", to=1001), Said("15:50", ANN, HALF, to=1001),
+             Said("16:00", BOB, PLACES)], "16:30", id="another contact's case",
+        ),
+    ],
+)  # fmt: skip
+def test_a_missed_promise_keeps_no_emergency_from_beginning(
+    office: Office, followed: list[Said], expected: str | None
+) -> None:
+    """What was promised by 4 pm is silver's six hours; nobody has answered."""
+    office.customer("gotomyerp-plans")
+    for said in followed:
+        hear(office, said)
+    if expected is None:
+        assert list(emergencies(office)) == [1002]
+        return
+    assert emergencies(office) == {1001: at(expected)}
+    assert [sent.kind for sent in office.mails(1001)].count(MailKind.LEVEL_CHANGE) == 1
+    assert f"{int(expected[:2]) - 12}{expected[2:]} pm EDT" in office.letter(1001)
+
+
+@pytest.mark.parametrize("words", ["Any news?", f"{HALF} But it works again.", "Thank you."])
+def test_a_missed_promise_alone_makes_none(office: Office, words: str) -> None:
+    office.customer("gotomyerp-plans")
+    for said in (Said("10:00", ANN, HALF), Said("15:50", ANN, PLACES, to=1001), Said("18:00", ANN, words, to=1001)):
+        hear(office, said)
+    assert emergencies(office) == {}
+
+
+def test_engineers_who_should_have_looked_before_are_not_put_off(office: Office) -> None:
+    """Two contacts bring the engineers' clock to 10:20; what is complete at 10:50 does not move it back."""
+    office.customer("gotomyerp-plans", plan="platinum")
+    for said in (Said("10:00", ANN, HALF), Said("10:20", BOB, HALF, to=1001), Said("10:50", ANN, PLACES, to=1001)):
+        hear(office, said)
+    assert (office.case().emergency, office.case().attention_at) == (False, at("10:20"))
+
+
+@pytest.mark.parametrize(
+    ("carried_through", "expected"),
+    [
+        pytest.param([Said("10:00", ANN, HALF), Said("09:40", BOB, PLACES)], "10:30", id="what was missing came first"),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("10:30", ANN, HALF, to=1001), Said("10:10", BOB, PLACES)], "10:40",
+            id="what is said again counts from the first time",
+        ),
+        pytest.param(
+            [Said("10:00", ANN, HALF), Said("10:30", ANN, "Any news?", to=1001), Said("09:50", ANN, PLACES, to=1001)],
+            "10:30", id="in one case",
+        ),
+    ],
+)  # fmt: skip
+def test_in_whatever_order_it_is_carried_through_it_begins_when_its_evidence_was_complete(
+    office: Office, carried_through: list[Said], expected: str
+) -> None:
+    office.customer("gotomyerp-plans")
+    for said in carried_through:
+        hear(office, said)
+    assert emergencies(office) == {1001: at(expected)}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from intake.domain.errors import BadInput
 from intake.domain.timer import Timer, TimerKind
 from intake.storage import timers
 from tests.kept.desk import acts, begins, closes, replies, rings_at, standing
-from tests.stages.office import Office, mail
+from tests.stages.office import Office, mail, opinion
 
 
 def opened(office: Office, contract: str = "erp-maestro", words: str = "Severity 1, all is down.") -> None:
@@ -149,3 +149,17 @@ def test_a_machine_opens_nothing_again(office: Office) -> None:
     closes(office)
     office.mail_in(mail("I am away.", "In-Reply-To: <first@acme.example>", "Auto-Submitted: auto-replied"))
     assert office.case().closed_at is not None
+
+
+def test_an_opinion_that_comes_after_the_closing_calls_nobody(office: Office) -> None:
+    """The model was still loading when the case was dealt with."""
+    office.customer("erp-maestro")
+    office.suggests.ready, office.suggests.answer = False, opinion(1, alert=True)
+    office.mail_in(mail())
+    closes(office)
+    attention_at = office.case().attention_at
+    office.suggests.ready = True
+    office.wait(seconds=5)
+    assert "case.suggested" in office.trail()
+    assert "page.opened" not in office.trail()
+    assert office.case().attention_at == attention_at

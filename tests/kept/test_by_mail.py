@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from intake.domain.case import MailKind, Outcome
+from intake.domain.errors import BadInput
 from intake.queue import jobs
 from intake.thread.token import Purpose
 from tests.kept.desk import (
@@ -19,6 +20,7 @@ from tests.kept.desk import (
     closes,
     header_of,
     of_kind,
+    replies,
     staffed,
     standing,
     text_of,
@@ -164,8 +166,13 @@ def test_a_letter_between_engineers_never_reaches_the_customer(waiting: Office, 
     assert "It does not count as an answer." in text_of(note)
 
 
-def test_the_address_for_engineers_alone_is_enough_to_hold_words_back(waiting: Office) -> None:
-    answers_by_mail(waiting, f"Write to {address_of(waiting)} from now on.")
+@pytest.mark.parametrize("number", [1001, 1234], ids=["of this case", "of another case"])
+def test_the_address_for_engineers_alone_is_enough_to_hold_words_back(waiting: Office, number: int) -> None:
+    words = f"Write to {address_of(waiting, number)} from now on."
+    answers_by_mail(waiting, words)
+    answers_by_mail(waiting, words.replace("+", "%2B").upper())
+    with pytest.raises(BadInput, match="it holds the address at which mail counts as an engineer's"):
+        replies(waiting, words)
     assert of_kind(waiting, MailKind.REPLY) == []
 
 
@@ -230,6 +237,32 @@ def test_a_mail_that_is_attached_stays_here_and_the_engineer_is_told(waiting: Of
     note = text_of(of_kind(waiting, MailKind.WARNING)[-1])
     assert "a mail is attached to it, and attached mails are not passed on" in note
     assert "Your words count as an answer." in note
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content"),
+    [
+        pytest.param("warning.eml", "application/octet-stream", b"Subject: Due soon\r\n\r\n", id="a mail as any file"),
+        pytest.param("warning.msg", "application/vnd.ms-outlook", b"\xd0\xcf\x11\xe0", id="Outlook's mail"),
+        pytest.param("WINMAIL.DAT", "application/octet-stream", b"\x78\x9f\x3e\x22", id="Outlook's wrapping"),
+        pytest.param("part", "application/ms-tnef", b"\x78\x9f\x3e\x22", id="the same by its type"),
+        pytest.param("chat.txt", "text/plain", b"see ADDRESS", id="our address in a text"),
+        pytest.param("page.bin", "application/octet-stream", "see ADDRESS".encode("utf-16-le"), id="in UTF-16"),
+    ],
+)
+def test_a_file_that_may_hold_a_letter_between_engineers_stays_here(
+    waiting: Office, name: str, kind: str, content: bytes
+) -> None:
+    address = address_of(waiting)
+    for encoding in ("ascii", "utf-16-le"):
+        content = content.replace("ADDRESS".encode(encoding), address.encode(encoding))
+    answers_by_mail(
+        waiting, "", raw=with_files(waiting, (name, kind, content), ("patch.zip", "application/zip", b"PK"))
+    )
+    (sent,) = of_kind(waiting, MailKind.REPLY)
+    parts = message_from_bytes(sent.raw, policy=policy.default).iter_attachments()
+    assert [part.get_filename() for part in parts] == ["patch.zip"]
+    assert waiting.details("reply.without_mails") == [{"left_out": [name]}]
 
 
 def test_a_customer_who_cannot_be_written_to(office: Office) -> None:

@@ -168,9 +168,9 @@ def test_closing_an_unanswered_case_says_so(place: Place) -> None:
 
 def test_a_case_shows_what_is_owed_and_how_to_answer(place: Place) -> None:
     said = place.intake("case", "1001").out
-    assert "Owed and done\n" in said
+    assert "Stands at: " in said
     assert "first answer pending, due Tue 12 May 2026 18:00 EDT, in 4 h (50% of its time" in said
-    assert f"mail to\n{address_of(place.office)}\n" in said
+    assert f"mail to\n  {address_of(place.office)}\n" in said
     assert max(map(len, said.splitlines())) <= 80
     place.office.wait(hours=5)
     assert "pending, OVERDUE since Tue 12 May 2026 18:00 EDT, by 1 h" in place.intake("case", "1001").out

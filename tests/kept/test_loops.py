@@ -3,7 +3,7 @@
 import pytest
 
 from intake.domain.case import MailKind, Outcome
-from tests.kept.desk import KIM, acts, address_of, answers_by_mail, header_of, of_kind
+from tests.kept.desk import KIM, acts, address_of, answers_by_mail, closes, header_of, of_kind, replies
 from tests.stages.office import SUPPORT, Office, mail
 
 ANN = "ann@acme.example"
@@ -61,3 +61,29 @@ def test_our_own_mail_sent_back_by_an_engineer_is_filed(waiting: Office) -> None
     accepted = waiting.mail_in(bounced, mail_from=KIM.address, rcpt_to=(to,))
     assert accepted.outcome is Outcome.FILED
     assert of_kind(waiting, MailKind.REPLY) == []
+
+
+@pytest.mark.parametrize("words", ["", "I am away. Nobody has answered the customer yet."], ids=["empty", "quoting us"])
+def test_a_responder_without_any_mark_is_told_a_few_times_that_nothing_was_passed_on(
+    waiting: Office, words: str
+) -> None:
+    for _ in range(20):
+        sent = [one for one in waiting.mails() if one.recipient == KIM.address][-1]
+        answers_by_mail(waiting, words, f"In-Reply-To: {sent.message_id}")
+    told = [one for one in waiting.mails() if one.key.startswith("note:")]
+    assert (len(told), len(waiting.details("reply.withheld"))) == (5, 20)
+
+
+@pytest.mark.parametrize("to", ["the envelope's sender", "the customer's address"])
+def test_an_engineer_s_mail_to_another_address_of_a_case_is_no_customer_s(waiting: Office, to: str) -> None:
+    """A vacation responder without a mark, or a remark that was meant for a colleague."""
+    sent = waiting.mails()[-1]
+    closes(waiting)
+    address = sent.mail_from if to == "the envelope's sender" else header_of(waiting.mails()[0], "Reply-To").strip("<>")
+    raw = mail("Away.", f"In-Reply-To: {sent.message_id}", sender=f"Kim <{KIM.address}>", to=address)
+    accepted = waiting.mail_in(raw, mail_from=KIM.address, rcpt_to=(address,))
+    assert (accepted.outcome, accepted.case_id) == (Outcome.FILED, 1001)
+    assert accepted.reason.startswith("an engineer's words, which did not come to the case's address for engineers")
+    assert waiting.case().closed_at is not None, "no customer has written again"
+    replies(waiting, "Have you restarted it?")
+    assert header_of(of_kind(waiting, MailKind.REPLY)[-1], "In-Reply-To") == "<first@acme.example>"

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.bootstrap.examine import examine
 from intake.domain.message import Attachment
+from intake.domain.timer import TimerKind
 from intake.render.enclosed import together
+from intake.storage import timers
 from tests.kept.desk import replies
 from tests.settings.test_settings import DESK, refusal
 from tests.stages.office import Office, mail
@@ -109,3 +111,16 @@ def test_what_doctor_says_of_the_engineers(tmp_path: Path, text: str, said: str)
     settings_file.write_text(f'{DESK}[store]\nurl = "sqlite:///{tmp_path / "x.db"}"\n{text}', encoding="utf-8")
     looked = {one.said for one in examine(settings_file) if one.what == "engineers"}
     assert said in looked
+
+
+def test_a_case_s_timers_are_found_by_the_case(office: Office) -> None:
+    """Not among all that are set: at a hundred thousand cases that took longer than the rest of an answer."""
+    seen: list[str] = []
+    with office.database.write() as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *call: seen.append(call[2]))
+        timers.of_case(connection, 1001)
+        timers.drop(connection, 1001, TimerKind.WARNING)
+        for statement in seen[:2]:
+            numbers = (0,) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", numbers).all()
+            assert "ix_timers_case_id" in plan[0][3], plan

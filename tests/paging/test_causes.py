@@ -1,6 +1,7 @@
 """What calls somebody, how often, and what ends it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -129,6 +130,81 @@ def test_nobody_on_call_is_said_and_the_page_can_be_taken(office: Office) -> Non
     assert page_of(office).acknowledged_by == "Sam"
 
 
+def _closes(office: Office) -> None:
+    with office.database.write() as connection:
+        close(Engineer(name="Sam", run=run_of(office, connection)), 1001, "done", resolved=True)
+
+
+def reports_it(office: Office, *who: str, words: str = BOTH) -> None:
+    """Let contacts of Acme report an emergency, each in a case of their own."""
+    for name in who:
+        office.wait(minutes=1)
+        office.mail_in(mail(words, sender=f"{name}@acme.example"), mail_from=f"{name}@acme.example")
+
+
+def test_one_outage_is_one_page_however_many_report_it(office: Office) -> None:
+    emergency(on_call(office, *THREE))
+    reports_it(office, "bob", "cy", "di")
+    assert (all_pages(office), names(office)) == (1, ["Kim"])
+    assert page_of(office).why == (
+        "an emergency, by what the customer states; it is not confirmed; other cases of the customer state it as well"
+    )
+    assert [cause.case_id for cause in page_of(office).causes] == [None, 1002, 1003, 1004]
+    assert office.details("page.joined")[0]["case"] == 1001
+
+
+def test_the_one_page_can_be_taken_by_the_number_of_any_case_on_it(office: Office) -> None:
+    emergency(on_call(office, *THREE))
+    reports_it(office, "bob")
+    with office.database.write() as connection:
+        taken = acknowledge(Engineer(name="Lou", run=run_of(office, connection)), 1002)
+    assert (taken.case_id, page_of(office).acknowledged_by) == (1001, "Lou")
+
+
+@pytest.mark.parametrize(
+    ("wait", "domain", "taken"),
+    [
+        pytest.param({"hours": 3}, "acme.example", False, id="hours later"),
+        pytest.param({"minutes": 1}, "rival.example", False, id="another customer's"),
+        pytest.param({"minutes": 1}, "acme.example", True, id="the first is taken"),
+    ],
+)
+def test_what_is_another_matter_has_a_page_of_its_own(
+    office: Office, wait: dict[str, float], domain: str, taken: bool
+) -> None:
+    office.customer("gotomyerp-plans", name="Rival", domain="rival.example")
+    emergency(on_call(office, *THREE))
+    if taken:
+        _acknowledges(office)
+    office.now += timedelta(**wait)
+    office.mail_in(mail(BOTH, sender=f"bob@{domain}"), mail_from=f"bob@{domain}")
+    assert names(office, 1002)[0] == "Kim"
+
+
+@pytest.mark.parametrize("act", [withdraws, _closes], ids=["withdrawn", "closed"])
+def test_when_the_case_of_the_page_turns_out_to_be_none_somebody_is_called_to_the_others(
+    office: Office, act: Callable[[Office], object]
+) -> None:
+    emergency(on_call(office, *THREE))
+    reports_it(office, "bob", "cy", "di")
+    withdraws(office, 1003)
+    assert page_of(office).is_open, "the others still wait"
+    act(office)
+    assert (names(office, 1002), names(office, 1003), names(office, 1004)) == (["Kim"], [], [])
+    assert [cause.case_id for cause in page_of(office, 1002).causes] == [None, 1004]
+
+
+def test_a_late_report_calls_at_once_where_everybody_was_called_in_vain(office: Office) -> None:
+    emergency(on_call(office, *THREE))
+    for _ in range(12):
+        later(office, minutes=5)
+    assert len(names(office)) == 9
+    reports_it(office, "bob", "cy")
+    assert names(office)[9:] == ["Kim"]
+    later(office, minutes=5)
+    assert names(office)[9:] == ["Kim", "Lou"]
+
+
 def _acknowledges(office: Office) -> None:
     with office.database.write() as connection:
         acknowledge(Engineer(name="Sam", run=run_of(office, connection)), 1001)
@@ -163,8 +239,7 @@ def test_a_withdrawn_emergency_ends_it_and_says_so(office: Office) -> None:
 
 def test_a_closed_case_ends_it(office: Office) -> None:
     emergency(on_call(office, *THREE))
-    with office.database.write() as connection:
-        close(Engineer(name="Sam", run=run_of(office, connection)), 1001, "done", resolved=True)
+    _closes(office)
     assert not page_of(office).is_open
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from intake.domain.case import MailState
+from intake.domain.case import MailKind, MailState
 from intake.domain.paging import CallState
 from intake.stages.deliver import HandOver, Result
 from intake.storage import audit, outbox, timers
 from tests.paging.rota import (
+    BOTH,
     HALF,
     THREE,
     by_hook,
@@ -39,8 +40,11 @@ NOT_NOW = Result(hand_over=HandOver.NOT_NOW, answer="HTTP 503")
         pytest.param(5, ["Kim", "Lou"], id="then the second is called"),
         pytest.param(10, ["Kim", "Lou", "Max"], id="and the third"),
         pytest.param(15, ["Kim", "Lou", "Max", "Kim"], id="and the first again"),
-        pytest.param(45, ["Kim", "Lou", "Max"] * 3, id="three times round at most"),
-        pytest.param(90, ["Kim", "Lou", "Max"] * 3, id="and no more"),
+        pytest.param(45, ["Kim", "Lou", "Max"] * 3, id="three times round"),
+        pytest.param(104, ["Kim", "Lou", "Max"] * 3, id="then an hour goes by"),
+        pytest.param(105, [*["Kim", "Lou", "Max"] * 3, "Kim"], id="and the next is called"),
+        pytest.param(165, [*["Kim", "Lou", "Max"] * 3, "Kim", "Lou"], id="each hour"),
+        pytest.param(225, ["Kim", "Lou", "Max"] * 4, id="for as long as nobody comes"),
     ],
 )
 def test_the_names_are_called_in_turn(office: Office, minutes: int, expected: list[str]) -> None:
@@ -53,10 +57,51 @@ def test_the_names_are_called_in_turn(office: Office, minutes: int, expected: li
 
 def test_when_nobody_has_come_the_trail_says_so_once_and_the_page_stays_open(office: Office) -> None:
     emergency(on_call(office, *THREE))
-    for _ in range(20):
+    for _ in range(96):
         later(office, minutes=5)
     assert office.trail().count("page.unanswered") == 1
     assert page_of(office).is_open
+
+
+def test_who_has_more_than_an_hour_keeps_it(office: Office) -> None:
+    emergency(on_call(office, by_mail("Kim"), minutes=90))
+    for _ in range(9):
+        later(office, minutes=60)
+    assert [(call.made_at - calls(office)[0].made_at).total_seconds() / 60 for call in calls(office)] == [
+        0, 120, 240, 480,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("minutes", "within"), [pytest.param(3, 5, id="soon"), pytest.param(24 * 60, 60, id="a day later, within the hour")]
+)
+def test_names_that_are_put_on_call_later_are_called_to_what_is_open(office: Office, minutes: int, within: int) -> None:
+    emergency(office)
+    for _ in range(minutes):
+        later(office, minutes=1)
+    assert office.trail().count("page.nobody") == 1
+    on_call(office, *THREE)
+    for _ in range(within):
+        later(office, minutes=1)
+    assert names(office)[0] == "Kim"
+
+
+def test_a_mail_that_cannot_be_written_keeps_nobody_from_an_answer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next name is called at once, the first one again by the timer; the customer's own answer goes."""
+    on_call(office, by_mail("Kim"), by_hook("Lou", "https://l.example")).customer("gotomyerp-plans")
+    with monkeypatch.context() as broken:
+        broken.setattr("intake.stages.call.internal.page", lambda *_: 1 // 0)
+        office.mail_in(mail(BOTH))
+        assert [sent.kind for sent in office.mails()] == [MailKind.ACKNOWLEDGEMENT]
+        assert [(call.name, call.state, call.answer) for call in calls(office)] == [
+            ("Kim", CallState.FAILED, "its mail cannot be written: ZeroDivisionError"),
+            ("Lou", CallState.QUEUED, ""),
+        ]
+    later(office, minutes=5)
+    assert names(office) == ["Kim", "Lou", "Kim"]
+    assert [sent.recipient for sent in paged_mails(office)] == ["kim@desk.example"]
 
 
 @pytest.mark.parametrize("act", [confirms, withdraws], ids=["who confirms", "who withdraws"])

@@ -140,6 +140,37 @@ def test_a_slow_target_keeps_nobody_waiting(office: Office) -> None:
     assert asyncio.run(one_round()) == 2
 
 
+def test_a_slow_target_does_not_hold_a_page_that_is_opened_meanwhile(office: Office) -> None:
+    """The first target answers only once the second page's call has come: waited for, neither would ever."""
+    emergency(on_call(office, by_hook("Kim", "https://k.example")))
+    office.customer("helpdesk", name="Rival", domain="rival.example")
+    others: list[int] = []
+    other = asyncio.Event()
+
+    async def slow(said: Summons, at: Callable[[], datetime]) -> Result:
+        if said.call.id != 1:
+            others.append(said.call.id)
+            other.set()
+            return SENT
+        report = mail("Nobody can connect.", sender="zed@rival.example")
+        await asyncio.to_thread(office.mail_in, report, mail_from="zed@rival.example")
+        await other.wait()
+        return SENT
+
+    _run_until(office, lambda: [call.state for call in calls(office)] == [CallState.SENT], slow)
+    assert others == [2]
+
+
+def test_a_call_whose_words_cannot_be_made_fails_once_and_the_next_name_is_called(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emergency(on_call(office, by_hook("Kim", "https://k.example"), by_mail("Lou")))
+    monkeypatch.setattr("intake.delivery.pager.summons", lambda *_: 1 // 0)
+    _run_until(office, lambda: calls(office)[0].state is CallState.FAILED)
+    assert calls(office)[0].answer == "its words cannot be made: ZeroDivisionError"
+    assert (office.trail().count("page.failed"), names(office)) == (1, ["Kim", "Lou"])
+
+
 def test_who_takes_the_page_first_is_called_by_nobody_any_more(office: Office, server: Hooks) -> None:
     emergency(on_call(office, by_hook("Kim", server.url())))
     confirms(office)

@@ -38,6 +38,8 @@ SITUATIONS = {
     "three": ("erp-maestro", Situation(received_at=TUESDAY_NIGHT, channel=Channel.PHONE, claimed="1")),
     # a commitment, a typical appointment, and charges; the hours are assumed
     "charges": ("helpdesk", Situation(received_at=TUESDAY_NIGHT, channel=Channel.SLACK)),
+    # a week, which runs from the receipt though we are closed
+    "week": ("priority-matrix", Situation(received_at=SATURDAY, channel=Channel.PORTAL, level="P5")),
     # the end of a day
     "day": (
         "gotomyerp-plans",

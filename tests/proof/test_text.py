@@ -184,9 +184,21 @@ CHANGED = {
         ("range", "Wednesday 11 March", "Thursday 12 March", "a date one day off"),
         ("range", "1:40 am CET", "1:40 pm CET", "morning for afternoon"),
         ("range", "1:40 am CET", "1:40 am EST", "another zone"),
-        ("range", "at the earliest ", "", "the lower end without its word"),
-        ("range", "first answer by Wednesday 11", "first answer by Tuesday 10", "the lower end as the deadline"),
-        ("range", ", at the earliest Tuesday 10 March 2026, 1:40 am CET", "", "the lower end left out"),
+        ("range", "between ", "by ", "the lower end without its word"),
+        (
+            "range",
+            "between Tuesday 10 March, 1:40 am and Wednesday 11",
+            "by Tuesday 10",
+            "the lower end as the deadline",
+        ),
+        ("range", "between Tuesday 10 March, 1:40 am and ", "by ", "the lower end left out"),
+        ("range", "between Tuesday 10 March", "between Wednesday 11 March", "a range without length"),
+        ("range", "10 March, 1:40 am and", "10 March, 2:40 am and", "the lower end an hour late"),
+        ("range", "10 March, 1:40 am and", "10 March 2025, 1:40 am and", "the lower end in another year"),
+        ("range", "10 March, 1:40 am and", "10 March, 1:40 am EST and", "the lower end in another zone"),
+        ("charges", "between 4:00 pm and", "between 3:00 pm and", "a range within a day from too early on"),
+        ("charges", "and 5:00 pm CEST", "and 6:00 pm CEST", "a range within a day until too late"),
+        ("charges", "on Wednesday 13 May 2026 between", "on Thursday 14 May 2026 between", "a range on another day"),
         ("range", '("24-48 hours", clause 3.2)', '("24-48 hours")', "the clause left out"),
         ("range", '("24-48 hours", clause 3.2)', "(clause 3.2)", "the contract's words left out"),
         ("range", '"24-48 hours"', '"48-72 hours"', "another row's words"),
@@ -221,7 +233,7 @@ CHANGED = {
         ("three", "We will begin", "We aim to begin", "a commitment weakened"),
         ("three", "Our goal is to complete", "We will complete", "a goal told as a commitment"),
         ("three", "6:30 am CEST", "5:30 am CEST", "the start of work an hour early"),
-        ("charges", "our reading of ", "", "assumed hours told as the contract's"),
+        ("charges", "our assumption, because ", "", "assumed hours told as the contract's"),
         ("charges", "30 minutes", "60 minutes", "another rate"),
         ("charges", 'See section "Incident Charges".', "", "charges without their clause"),
         ("charges", "typically", "will", "an appointment promised"),
@@ -233,8 +245,10 @@ CHANGED = {
         ("range", "miércoles 11 de marzo", "jueves 12 de marzo", "a date one day off"),
         ("range", "11 de marzo", "11 de mayo", "another month"),
         ("range", "1:40 h CET", "13:40 h CET", "another hour"),
-        ("range", "como muy pronto ", "", "the lower end without its word"),
-        ("range", ", y como muy pronto el martes 10 de marzo de 2026, 1:40 h CET", "", "the lower end left out"),
+        ("range", "entre el ", "a más tardar el ", "the lower end without its word"),
+        ("range", "entre el martes 10 de marzo, 1:40 h, y el ", "a más tardar el ", "the lower end left out"),
+        ("charges", "entre las 16:00 h y", "entre las 15:00 h y", "a range within a day from too early on"),
+        ("charges", "y las 17:00 h CEST", "y las 18:00 h CEST", "a range within a day until too late"),
         ("range", "(«24-48 hours», cláusula 3.2)", "(«24-48 hours»)", "the clause left out"),
         ("range", "«24-48 hours»", "«48-72 hours»", "another row's words"),
         ("range", "nos proponemos darle", "le daremos", "a target told as a commitment"),
@@ -247,7 +261,7 @@ CHANGED = {
         ("three", "Empezaremos a trabajar", "Nos proponemos empezar a trabajar", "a commitment weakened"),
         ("three", "Empezaremos a trabajar", "Terminaremos el trabajo", "the start of work told as its end"),
         ("charges", "30 minutos", "60 minutos", "another rate"),
-        ("charges", "según nuestra interpretación de la ", "", "assumed hours told as the contract's"),
+        ("charges", "así lo suponemos, porque ", "", "assumed hours told as the contract's"),
         ("day", "martes 12", "miércoles 13", "the end of another day"),
     ),
     "fr": (
@@ -255,8 +269,10 @@ CHANGED = {
         ("range", "mercredi 11 mars", "jeudi 12 mars", "a date one day off"),
         ("range", "11 mars", "11 mai", "another month"),
         ("range", "1 h 40 CET", "13 h 40 CET", "another hour"),
-        ("range", "au plus tôt ", "", "the lower end without its word"),
-        ("range", ", et au plus tôt le mardi 10 mars 2026 à 1 h 40 CET", "", "the lower end left out"),
+        ("range", "entre le ", "au plus tard le ", "the lower end without its word"),
+        ("range", "entre le mardi 10 mars à 1 h 40 et le ", "au plus tard le ", "the lower end left out"),
+        ("charges", "entre 16 h 00 et", "entre 15 h 00 et", "a range within a day from too early on"),
+        ("charges", "et 17 h 00 CEST", "et 18 h 00 CEST", "a range within a day until too late"),
         ("range", "(« 24-48 hours », article 3.2)", "(« 24-48 hours »)", "the clause left out"),
         ("range", "« 24-48 hours »", "« 48-72 hours »", "another row's words"),
         ("range", "nous nous efforçons de vous donner", "nous vous donnerons", "a target told as a commitment"),
@@ -269,7 +285,7 @@ CHANGED = {
         ("three", "Nous nous mettrons au travail", "Nous nous efforçons de nous mettre au travail", "weakened"),
         ("three", "Nous nous mettrons au travail", "Nous terminerons le travail", "the start told as its end"),
         ("charges", "30 minutes", "60 minutes", "another rate"),
-        ("charges", "selon notre lecture, ", "", "assumed hours told as the contract's"),
+        ("charges", "nous le supposons, car ", "", "assumed hours told as the contract's"),
         ("day", "mardi 12", "mercredi 13", "the end of another day"),
     ),
     "de": (
@@ -277,8 +293,10 @@ CHANGED = {
         ("range", "Mittwoch, 11. März", "Donnerstag, 12. März", "a date one day off"),
         ("range", "11. März", "11. Mai", "another month"),
         ("range", "1:40 Uhr CET", "13:40 Uhr CET", "another hour"),
-        ("range", "frühestens ", "", "the lower end without its word"),
-        ("range", ", frühestens Dienstag, 10. März 2026, 1:40 Uhr CET", "", "the lower end left out"),
+        ("range", "zwischen ", "bis ", "the lower end without its word"),
+        ("range", "zwischen Dienstag, 10. März, 1:40 Uhr und ", "bis ", "the lower end left out"),
+        ("charges", "zwischen 16:00 Uhr und", "zwischen 15:00 Uhr und", "a range within a day from too early on"),
+        ("charges", "und 17:00 Uhr CEST", "und 18:00 Uhr CEST", "a range within a day until too late"),
         ("range", "(„24-48 hours“, Ziffer 3.2)", "(„24-48 hours“)", "the clause left out"),
         ("range", "„24-48 hours“", "„48-72 hours“", "another row's words"),
         ("range", "streben an, Ihnen", "geben Ihnen", "a target told as a commitment"),
@@ -291,7 +309,7 @@ CHANGED = {
         ("three", "Wir beginnen", "Wir streben an", "a commitment weakened"),
         ("three", "mit der Arbeit.", "mit der Antwort.", "the start of work told as an answer"),
         ("charges", "30 Minuten", "60 Minuten", "another rate"),
-        ("charges", "nach unserer Lesart von ", "", "assumed hours told as the contract's"),
+        ("charges", "unsere Annahme, denn ", "", "assumed hours told as the contract's"),
         ("day", "Dienstag, 12.", "Mittwoch, 13.", "the end of another day"),
     ),
 }
@@ -310,3 +328,47 @@ def test_a_changed_letter_is_found(language: str, name: str, old: str, new: str)
     text = letter.text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert old in text, text
     assert letter.wrong(text.replace(old, new)) != ()
+
+
+# From when a time is said to run, in each language: from the opening told before, or from a receipt.
+FROM_THEN = {
+    "en": "The time runs from then.",
+    "es": "El plazo corre desde entonces.",
+    "fr": "Le délai court à partir de ce moment.",
+    "de": "Die Frist beginnt erst dann.",
+}
+FROM_RECEIPT = {
+    "en": "The time runs from when your message reached us: {}.",
+    "es": "El plazo corre desde que recibimos su mensaje: {}.",
+    "fr": "Le délai court depuis l'arrivée de votre message : {}.",
+    "de": "Die Frist läuft ab dem Eingang Ihrer Nachricht: {}.",
+}
+SATURDAY = {
+    "en": "Saturday 16 May 2026, 6:00 pm CEST",
+    "es": "sábado 16 de mayo de 2026, 18:00 h CEST",
+    "fr": "samedi 16 mai 2026 à 18 h 00 CEST",
+    "de": "Samstag, 16. Mai 2026, 18:00 Uhr CEST",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_week_is_not_said_to_run_from_the_opening(language: str) -> None:
+    letter = case("week", language)
+    assert FROM_THEN[language] not in letter.text
+    added = letter.wrong(f"{letter.text}\n{FROM_THEN[language]}\n")
+    assert added == ("the time of initial_response is said to run from the next opening, not from the receipt",)
+    assert letter.wrong(f"{letter.text}\n{FROM_RECEIPT[language].format(SATURDAY[language])}\n") == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_waits_for_the_opening_is_not_said_to_run_from_the_receipt(language: str) -> None:
+    letter = case("closed", language)
+    assert FROM_THEN[language] in letter.text
+    added = letter.wrong(f"{letter.text}\n{FROM_RECEIPT[language].format(SATURDAY[language])}\n")
+    assert added == ("the time of initial_response is said to run from the receipt, before we open",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_due_whether_we_are_open_or_not_is_not_said_to_run_from_an_opening(language: str) -> None:
+    letter = case("at once", language)
+    assert letter.wrong(f"{letter.text}\n{FROM_THEN[language]}\n") != ()

@@ -64,7 +64,7 @@ def undertaken(undertaking: Undertaking, zone: tzinfo) -> str:
         return f'("{words}", {clause})' if undertaking.target.kind == "scheduled" else f"({clause})"
     if undertaking.target.kind == "immediate":
         return f'at once ("{words}", {clause})'
-    return f'by {deadline(undertaking, due, zone)} ("{words}", {clause})'
+    return f'{deadline(undertaking, due, zone)} ("{words}", {clause})'
 
 
 def deadline(undertaking: Undertaking, due: datetime, zone: tzinfo) -> str:
@@ -77,11 +77,17 @@ def deadline(undertaking: Undertaking, due: datetime, zone: tzinfo) -> str:
         end = moment(due, zone)
     earliest = undertaking.deadline.earliest_at
     if earliest is None or earliest == due:
-        return end
+        return f"by {end}"
+    first = earliest.astimezone(zone)
     start = moment(earliest, zone)
-    if earliest.astimezone(zone).date() == local.date():
-        start = start.partition(", ")[2]
-    return f"{end}, at the earliest {start}"
+    if first.tzname() == local.tzname():
+        start = start.rpartition(" ")[0]
+    if first.date() == local.date():
+        date, _, clock = moment(due, zone).partition(", ")
+        return f"on {date} between {start.partition(', ')[2]} and {clock}"
+    if first.year == local.year:
+        start = start.replace(f" {first.year},", ",")
+    return f"between {start} and {end}"
 
 
 def moment(when: datetime, zone: tzinfo) -> str:
@@ -103,12 +109,17 @@ def reference(clause: str) -> str:
 def hours(undertaking: Undertaking, calendar: Calendar) -> Iterator[str]:
     """Yield the open hours with the clause they rest on, said to be our reading where the contract names none."""
     clause = reference(calendar.clause or undertaking.clause)
-    yield f"{calendar.words} (our reading of {clause})" if calendar.assumed else f"{calendar.words} ({clause})"
+    yield f"{calendar.words} ({assumed(clause)})" if calendar.assumed else f"{calendar.words} ({clause})"
+
+
+def assumed(clause: str) -> str:
+    """Return what is said of hours that the contract does not name."""
+    return f"our assumption, because {clause} does not say which hours"
 
 
 def opening(undertaking: Undertaking, calendar: Calendar, zone: tzinfo) -> Iterator[str]:
     """Yield when we open next, after the hours where they are in words, and before the clause they rest on."""
     clause = reference(calendar.clause or undertaking.clause)
     hours = f"our hours are {calendar.words}, and " if calendar.words else ""
-    read = f"our reading of {clause}" if calendar.assumed else clause
+    read = assumed(clause) if calendar.assumed else clause
     yield f"{hours}we open next on {moment(undertaking.deadline.starts_at, zone)} ({read})"

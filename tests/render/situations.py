@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from intake.bootstrap.library import read_contracts
 from intake.bootstrap.templates import read_templates
+from intake.contract.decide import stated
 from intake.contract.promise import promise
 from intake.domain.contract import Contract
 from intake.domain.promise import Situation
@@ -53,4 +54,5 @@ def letter(
         previous=None if contract is None or previous is None else promise(contract, previous),
         decided_by=None if previous is None else "Sam",
         decided_at=decided_at,
+        stated=frozenset() if situation.facts is None else stated(situation.facts),
     )

@@ -90,7 +90,7 @@ CONSENT = [*MAESTRO, "--level", "2", "--letter", "consent"]
         ),
         pytest.param(
             [*SILVER, "--letter", "level_change", "--level", "1", "--decided-at", "2026-03-07T09:00:00-05:00"],
-            "We are sorry that this time has already passed.",
+            "and we are sorry that this time has already passed.",
             id="a change after its deadline",
         ),
         pytest.param(

@@ -81,7 +81,7 @@ SIGNS = {
     NoticeId.REPORT_WHEN_RESOLVED: "as soon as it works again",
     NoticeId.STAFF_AVAILABLE: "keep somebody at hand",
     NoticeId.CHARGES: "Charges: one incident",
-    NoticeId.EMERGENCY_RATES: "emergency rates may apply",
+    NoticeId.EMERGENCY_RATES: "at emergency rates",
     NoticeId.CLOSED_NOW: "We were closed when your message came",
 }
 

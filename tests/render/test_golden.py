@@ -29,6 +29,7 @@ SATURDAY = datetime.fromisoformat("2026-03-07T11:15:30-05:00")
 TUESDAY = datetime.fromisoformat("2026-05-12T10:15:00-04:00")
 BEFORE_CLOCKS_GO_BACK = datetime.fromisoformat("2026-10-31T23:30:00-04:00")
 ALL_DOWN = Facts(scope=Scope.ALL, connectivity=True)
+PLANNED = Facts(scope=Scope.ALL, connectivity=True, planned_event=True)
 TWO_LOCATIONS = Facts(connectivity=True, locations=Locations.TWO_OR_MORE)
 ONE_LOCATION = Facts(connectivity=True, locations=Locations.ONE)
 EMAIL, SLACK, CHAT, PORTAL, PHONE = Channel.EMAIL, Channel.SLACK, Channel.WEB_CHAT, Channel.PORTAL, Channel.PHONE
@@ -97,12 +98,15 @@ CASES = [
     # 002: no levels
     Case("helpdesk-email", "helpdesk", _came(TUESDAY)),
     Case("helpdesk-chat-closed", "helpdesk", _came(FRIDAY_EVENING, CHAT)),
+    Case("helpdesk-planned-event", "helpdesk", _came(TUESDAY, facts=PLANNED)),
     Case("helpdesk-site-down", "helpdesk", _came(SATURDAY, facts=ALL_DOWN)),
     # 003: the provider assigns
     Case("matrix-email-unsure", "priority-matrix", _came(TUESDAY)),
     Case("matrix-email-p2-claims-p1", "priority-matrix", _came(FRIDAY_EVENING, claimed="P1", suggested=1)),
     Case("matrix-slack-p5-a-week", "priority-matrix", _came(TUESDAY, SLACK, suggested=4)),
     Case("matrix-portal-p6-scheduled", "priority-matrix", _came(TUESDAY, PORTAL, suggested=4, kind="scheduled_task")),
+    Case("matrix-portal-p5-closed", "priority-matrix", _came(SATURDAY, PORTAL, level="P5")),
+    Case("matrix-phone-p3", "priority-matrix", _came(TUESDAY, PHONE, suggested=2)),
     Case("matrix-p1-by-an-engineer", "priority-matrix", _came(TUESDAY, EMAIL, level="P1")),
     # 004: level 1 by telephone, changes by consent
     Case("maestro-email", "erp-maestro", _came(SATURDAY)),
@@ -125,6 +129,21 @@ CASES = [
         level_change,
         previous=_came(TUESDAY, SLACK),
         decided_at=datetime.fromisoformat("2026-05-12T11:00:00-04:00"),
+    ),
+    Case(
+        "change-while-closed",
+        "gotomyerp",
+        _came(SATURDAY, EMAIL, level="2"),
+        level_change,
+        previous=_came(SATURDAY, EMAIL),
+    ),
+    Case(
+        "change-two-deadlines-have-passed",
+        "gotomyerp",
+        _came(TUESDAY, SLACK, level="1"),
+        level_change,
+        previous=_came(TUESDAY, SLACK),
+        decided_at=datetime.fromisoformat("2026-05-12T16:00:00-04:00"),
     ),
     Case(
         "change-level-confirmed",
@@ -175,6 +194,13 @@ CASES = [
         reminded,
         previous=_came(FRIDAY_EVENING, EMAIL),
     ),
+    Case(
+        "consent-level-3-to-1",
+        "erp-maestro",
+        _came(SATURDAY, EMAIL, level="1"),
+        asked_by_reply,
+        previous=_came(SATURDAY, EMAIL),
+    ),
     Case("consent-refused", "erp-maestro", _came(FRIDAY_EVENING, EMAIL), consent_refused),
 ]
 
@@ -212,6 +238,10 @@ ABROAD = {
     "change-level-3-to-1",
     "change-level-confirmed",
     "change-deadline-has-passed",
+    "change-two-deadlines-have-passed",
+    "change-while-closed",
+    "consent-level-3-to-1",
+    "matrix-portal-p5-closed",
     "change-emergency-confirmed",
     "change-emergency-withdrawn",
     "change-site-down-withdrawn",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_every_letter_is_well_formed(contract_id: str, language: str) -> None:
 def test_what_a_contract_says_is_said_in_the_customers_language(contract_id: str, language: str) -> None:
     contract = contracts()[contract_id]
     texts = [level.name for level in contract.levels] + [
-        text for notice in contract.notices for _, text in notice.facts
+        text for notice in contract.notices for _, text in notice.figures
     ]
     texts += [calendar.words for calendar in contract.calendars if not calendar.always]
     translated = dict(dict(contract.translations)[language])
@@ -106,9 +107,10 @@ def test_a_moment_is_written_as_the_language_writes_it(language: str, at: str, s
 
 
 RANGES = [
-    ("es", "a más tardar el martes 12 de mayo de 2026, 12:15 h EDT, y como muy pronto a las 11:15 h EDT"),
-    ("fr", "au plus tard le mardi 12 mai 2026 à 12 h 15 EDT, et au plus tôt à 11 h 15 EDT"),
-    ("de", "bis Dienstag, 12. Mai 2026, 12:15 Uhr EDT, frühestens um 11:15 Uhr EDT"),
+    ("en", "on Tuesday 12 May 2026 between 11:15 am and 12:15 pm EDT"),
+    ("es", "el martes 12 de mayo de 2026 entre las 11:15 h y las 12:15 h EDT"),
+    ("fr", "le mardi 12 mai 2026 entre 11 h 15 et 12 h 15 EDT"),
+    ("de", "am Dienstag, 12. Mai 2026, zwischen 11:15 Uhr und 12:15 Uhr EDT"),
 ]
 
 
@@ -120,14 +122,43 @@ def test_a_range_within_a_day_names_the_day_once(language: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("at", "said"), [("09:15", "a las 10:15 h"), ("00:30", "a la 1:30 h"), ("12:30", "a las 13:30 h")]
+    ("at", "said"),
+    [
+        ("09:15", "entre las 10:15 h y las 11:15 h"),
+        ("00:30", "entre la 1:30 h y las 2:30 h"),
+        ("12:30", "entre las 13:30 h y las 14:30 h"),
+    ],
 )
 def test_one_oclock_is_singular_in_spanish(at: str, said: str) -> None:
     contract = contracts()["helpdesk"]
     always = tuple(replace(calendar, always=True) for calendar in contract.calendars)
     asked = Situation(received_at=datetime.fromisoformat(f"2026-05-12T{at}:00-04:00"), channel=Channel.EMAIL)
     body = acknowledgement(letter(replace(contract, calendars=always), asked, language="es"), templates()).body
-    assert f"y como muy pronto {said} EDT" in " ".join(body.split())
+    assert f"{said} EDT" in " ".join(body.split())
+
+
+OVER_DAYS = [
+    ("en", "2026-05-11", "between Tuesday 12 May, 10:15 am and Wednesday 13 May 2026, 10:15 am EDT"),
+    ("es", "2026-05-11", "entre el martes 12 de mayo, 10:15 h, y el miércoles 13 de mayo de 2026, 10:15 h EDT"),
+    ("fr", "2026-05-11", "entre le mardi 12 mai à 10 h 15 et le mercredi 13 mai 2026 à 10 h 15 EDT"),
+    ("de", "2026-05-11", "zwischen Dienstag, 12. Mai, 10:15 Uhr und Mittwoch, 13. Mai 2026, 10:15 Uhr EDT"),
+    ("en", "2026-12-30", "between Thursday 31 December 2026, 10:15 am and Friday 1 January 2027, 10:15 am EST"),
+    (
+        "de",
+        "2026-12-30",
+        "zwischen Donnerstag, 31. Dezember 2026, 10:15 Uhr und Freitag, 1. Januar 2027, 10:15 Uhr EST",
+    ),
+    ("en", "2026-10-29", "between Friday 30 October, 10:15 am EDT and Monday 2 November 2026, 10:15 am EST"),
+    ("fr", "2026-10-29", "entre le vendredi 30 octobre à 10 h 15 EDT et le lundi 2 novembre 2026 à 10 h 15 EST"),
+]
+
+
+@pytest.mark.parametrize(("language", "date", "said"), OVER_DAYS)
+def test_the_ends_of_a_range_share_the_year_and_zone_that_are_the_same(language: str, date: str, said: str) -> None:
+    at = datetime.fromisoformat(f"{date}T10:15:00").replace(tzinfo=ZoneInfo("America/New_York"))
+    asked = Situation(received_at=at, channel=Channel.EMAIL)
+    found = acknowledgement(letter(contracts()["helpdesk"], asked, language=language), templates()).body
+    assert said in " ".join(found.split())
 
 
 @pytest.mark.parametrize("language", ABROAD)

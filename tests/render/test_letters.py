@@ -87,12 +87,26 @@ WORDS = {
 }
 
 
+IF_NEEDED = {
+    Force.COMMITMENT: "If an appointment is needed, it will take place ",
+    Force.TARGET: "If an appointment is needed, we aim to hold it ",
+    Force.EXPECTED: "If an appointment is needed, it is expected ",
+    Force.TYPICAL: "If an appointment is needed, it typically takes place ",
+    Force.GOAL: "If an appointment is needed, our goal is to hold it ",
+}
+
+
 @pytest.mark.parametrize(("force", "promise"), list(product(Force, PromiseKind)))
 def test_each_promise_is_said_with_its_force(force: Force, promise: PromiseKind) -> None:
     contract = with_force(force, promise)
     asked = letter(contract, EMAIL)
     text = acknowledgement(asked, templates()).body
-    assert WORDS[force][promise is PromiseKind.INITIAL_RESPONSE] in " ".join(text.split())
+    said = (
+        IF_NEEDED[force]
+        if promise is PromiseKind.APPOINTMENT
+        else WORDS[force][promise is PromiseKind.INITIAL_RESPONSE]
+    )
+    assert said in " ".join(text.split())
     assert unbacked(text, asked.promise, contract, NEW_YORK, RECEIVED) == []
 
 

@@ -13,7 +13,8 @@ from intake.render.write import acknowledgement
 from tests.render.situations import templates
 from tests.render.test_golden import CASES, LINKS, Case, letter_of
 
-ALLOWED = {"html", "head", "meta", "style", "title", "body", "div", "p", "ul", "li", "a", "br"}
+ALLOWED = {"html", "head", "meta", "style", "title", "body", "div", "p", "ul", "li", "a", "br", "span"}
+HELD = {"style": "white-space:nowrap"}
 VOID = {"meta", "br"}
 
 
@@ -63,6 +64,7 @@ def test_the_page_says_what_the_text_says(case: Case, language: str) -> None:
     read = Read(written.html)
     assert spoken(read.text) == spoken(written.body)
     assert {tag for tag, _ in read.tags} <= ALLOWED
+    assert [attributes for tag, attributes in read.tags if tag == "span" and attributes != HELD] == []
     assert [attributes["lang"] for tag, attributes in read.tags if tag in ("html", "div")] == [language, language]
     assert written.html.count("<title>") == 1
     asked = [LINKS.agree, LINKS.refuse] if case.name in ("consent-level-3-to-2", "consent-reminder") else []
@@ -77,6 +79,20 @@ def test_items_make_one_list_and_paragraphs_stay_apart() -> None:
         flowed("One\nline.\n\n- a\n  b\n- c\n\nTwo.\n")
         == "<p>One line.</p>\n<ul>\n<li>a b</li>\n<li>c</li>\n</ul>\n<p>Two.</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ('in 24-48 hours ("1/2 hour")', ["24-48", "1/2"]),
+        ("call +1-855-760-1700 (US toll free)", ["+1-855-760-1700"]),
+        ("a well-known e-mail of 12 March, version 2-beta", []),
+    ],
+)
+def test_figures_with_a_hyphen_stay_on_one_line(text: str, held: list[str]) -> None:
+    found = flowed(text)
+    assert re.findall(r'<span style="white-space:nowrap">([^<]*)</span>', found) == held
+    assert re.sub(r"<[^>]*>", "", found).replace("&quot;", '"') == text
 
 
 def test_a_strangers_words_stay_words() -> None:

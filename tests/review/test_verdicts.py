@@ -1,5 +1,6 @@
 """What an engineer's word does under each contract: who may set which level, and what the customer is then told."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,10 @@ from intake.domain.case import MailKind, Standing
 from intake.domain.contract import Channel
 from intake.domain.errors import BadInput
 from intake.domain.suggestion import Kind, Suggestion
-from tests.review.engineers import confirms, overrides, refusal
+from intake.review.evidence import seen
+from intake.review.verdict import declare_emergency
+from tests.kept.desk import closes
+from tests.review.engineers import confirms, engineer, overrides, refusal
 from tests.stages.office import UNSURE, Office, mail, opinion
 
 BOTH = "Nobody can connect, from both offices."
@@ -53,7 +57,8 @@ def test_an_override_moves_the_promise_counted_from_the_original_receipt(
     assert [sent.kind for sent in office.mails()] == [MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE]
     letter = office.letter()
     assert "n engineer has looked at case 1001." in letter
-    assert "The time runs from when your message reached us: Tuesday 12 May 2026, 10:00 am EDT" in letter
+    runs = "The time runs from when your message reached us: Tuesday 12 May 2026, 10:00 am EDT" in letter
+    assert runs is (due is not None), "where nothing is due no time runs"
     assert "provisional" not in letter
 
 
@@ -231,6 +236,45 @@ def test_an_override_that_cannot_be_is_refused_and_leaves_no_trace(
     before = office.everything()
     assert said in refusal(office, level)
     assert office.everything() == before
+
+
+def declares(office: Office) -> None:
+    with office.database.write() as connection:
+        declare_emergency(engineer(office, connection), 1001, "we see it as well")
+
+
+def sees_it_from_here(office: Office) -> None:
+    with office.database.write() as connection:
+        seen(engineer(office, connection), 1001, "two_locations", "tried from our own desk")
+
+
+@pytest.mark.parametrize(
+    ("contract", "decide"),
+    [
+        pytest.param("gotomyerp", lambda office: overrides(office, "1"), id="001: another level"),
+        pytest.param("gotomyerp-plans", confirms, id="000: a suggestion that is graver"),
+        pytest.param("erp-maestro", lambda office: overrides(office, "2"), id="004: the customer would be asked"),
+        pytest.param("gotomyerp-plans", declares, id="000: an emergency"),
+        pytest.param("gotomyerp-plans", sees_it_from_here, id="000: the second location is our own"),
+    ],
+)
+def test_a_closed_case_is_promised_nothing_new(
+    office: Office, contract: str, decide: Callable[[Office], object]
+) -> None:
+    """Nobody watches it: no warning would come before the new deadline, and a question would be void at once."""
+    opened(office, contract, "Nobody can connect.", suggested=opinion(1))
+    closes(office, resolved=False)
+    before = office.everything()
+    with pytest.raises(BadInput, match="case 1001 is closed, so its promise stays; `intake reply 1001` opens it again"):
+        decide(office)
+    assert office.everything() == before
+
+
+def test_a_closed_case_may_be_confirmed_as_it_stands(office: Office) -> None:
+    opened(office, "gotomyerp", suggested=opinion(3))
+    closes(office)
+    assert confirms(office).case.closed_at is not None
+    assert office.feedback()[-1].level == "3"
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])

@@ -156,7 +156,7 @@ def refusal(folder: Path, text: str, environment: dict[str, str] | None = None) 
         pytest.param(
             DESK + 'name = "a"\nname = "b"\n',
             "intake.toml: line 5, column 11: not valid TOML (Cannot overwrite a value); it is written twice; remove"
-            " one",
+            " one, or write the next of several below a heading of its own",
             id="a key twice",
         ),
     ],

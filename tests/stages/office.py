@@ -260,7 +260,7 @@ class Office:
 
     def chain_holds(self) -> bool:
         with self.reading() as connection:
-            return audit.broken_link(connection) is None
+            return not list(audit.broken_links(connection))
 
 
 def open_office(folder: Path, *, most_mails: int = 20, installed: Contracts | None = None) -> Office:

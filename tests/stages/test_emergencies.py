@@ -106,7 +106,8 @@ def test_the_notice_of_it_tells_the_truth(office: Office) -> None:
     office.wait(minutes=40)
     answer(office, "It fails from both offices.")
     letter = office.letter()
-    assert "a new message changes what applies to case 1001. It is now an emergency (clause 1.1)." in letter
+    assert "a new message changes what applies to case 1001." in letter
+    assert "It is now an emergency (clause 1.1, clause 2.1.2)." in letter
     assert "The time runs from when that message reached us: Tuesday 12 May 2026, 10:40 am EDT." in letter
     assert "by Tuesday 12 May 2026, 11:10 am EDT" in letter
     assert "engineer has looked" not in letter

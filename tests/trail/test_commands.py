@@ -1,11 +1,13 @@
 """`intake verify` on the command line: sentences, exit codes, JSON, the mark, and beside a bot that works."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from tests.cli.command import Place
-from tests.stages.office import mail
+from tests.stages.office import mail, open_office
 from tests.trail.filled import intruder
 
 
@@ -40,6 +42,63 @@ def test_a_store_that_was_written_to(place: Place) -> None:
     assert (found["well"], len(found["findings"])) == (False, 2)
 
 
+def change(place: Place, *statements: str) -> None:
+    """Write to the store's file as an administrator does with a tool of the database."""
+    with closing(sqlite3.connect(place.settings.parent / "intake.db", isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize("bot_wrote", [False, True], ids=["at once", "after the bot has written"])
+def test_a_change_from_outside_that_somebody_answers_for(place: Place, bot_wrote: bool) -> None:
+    change(place, "UPDATE customers SET plan = 'gold' WHERE id = 1", "DELETE FROM contacts")
+    if bot_wrote:
+        place.office.mail_in(mail("One more."))
+    assert place.intake("verify").code == 1
+    ran = place.intake("verify", "--accept", "moved to gold by contract change 7", "--by", "Kim")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Accepted 1 changes by another program.\nLedger: ")
+    (told,) = place.office.details("outside.accepted")
+    assert (told["reason"], told["rows"]) == ("moved to gold by contract change 7", ["customer 1"])
+    assert place.intake("verify").code == 0
+    assert place.intake("verify", "--accept", "again", "--by", "Kim").out.startswith("Nothing that could be accepted.")
+
+
+def test_what_was_accepted_is_guarded_again(place: Place) -> None:
+    change(place, "UPDATE customers SET plan = 'gold' WHERE id = 1")
+    assert place.intake("verify", "--accept", "known", "--by", "Kim").code == 0
+    change(place, "UPDATE customers SET plan = 'silver' WHERE id = 1")
+    assert "customer 1 was written by another program" in place.intake("verify").out
+    with intruder(place.settings.parent / "intake.db") as connection:
+        connection.execute("DELETE FROM touched")
+    assert "customer 1 is not what the bot last wrote" in place.intake("verify").out
+
+
+def test_what_went_around_the_guards_cannot_be_accepted(place: Place) -> None:
+    with intruder(place.settings.parent / "intake.db") as connection:
+        connection.execute("UPDATE customers SET plan = 'gold' WHERE id = 1")
+    ran = place.intake("verify", "--accept", "known", "--by", "Kim")
+    assert ran.code == 1
+    assert "customer 1 is not what the bot last wrote" in ran.out
+    assert place.office.details("outside.accepted") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("--accept", " ", "--by", "Kim"), "--accept: it needs a reason", id="no reason"),
+        pytest.param(
+            ("--accept", "for ann@acme.example"), "its reason names an address", id="a reason that may be erased"
+        ),
+        pytest.param(("--by", "Kim"), "write --accept and why", id="nothing to answer for"),
+    ],
+)
+def test_an_acceptance_that_is_none(place: Place, words: tuple[str, ...], said: str) -> None:
+    before = place.office.everything()
+    assert said in place.intake("verify", *words).refusal
+    assert place.office.everything() == before
+
+
 @pytest.mark.parametrize("mark", ["never", "7:xyz"])
 def test_a_mark_that_is_none_is_refused(place: Place, mark: str) -> None:
     assert "--expect" in place.intake("verify", "--expect", mark).refusal
@@ -55,6 +114,7 @@ def test_beside_a_bot_that_is_writing(place: Place) -> None:
 
 def test_an_empty_store(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings = tmp_path_factory.mktemp("empty") / "intake.toml"
+    open_office(settings.parent).database.close()
     text = place.settings.read_text(encoding="utf-8")
     settings.write_text(text.replace(str(place.settings.parent), str(settings.parent)), encoding="utf-8")
     ran = Place(settings, place.office).intake("verify")

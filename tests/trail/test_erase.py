@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.database.engine import Database, sqlite_url
-from intake.review.erase import Order, Wanted, erase, held, person_hash
-from intake.storage import erasure, tables
+from intake.database.vacuum import rewrite
+from intake.domain.errors import BadInput
+from intake.review.erase import Order, Wanted, erase, held, left, person_hash
+from intake.storage import erasure, tables, traces
 from tests.cli.command import Place
 from tests.review.engineers import confirms
 from tests.stages.office import SECRET, Office, mail, open_office
@@ -191,6 +194,58 @@ def test_erasing_twice_equals_once(settled: Place) -> None:
     assert settled.office.everything() == before
 
 
+def test_the_store_is_looked_through_while_others_can_write_to_it(
+    settled: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the address still stands is a question to every row of the store; mail must not wait for its answer."""
+    real, looked = traces.left, []
+
+    def writing(connection: sa.Connection, text: str) -> Iterator[str]:
+        with closing(sqlite3.connect(settled.settings.parent / "intake.db", timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+        looked.append(text)
+        return real(connection, text)
+
+    monkeypatch.setattr(traces, "left", writing)
+    ran = settled.intake(*ERASE)
+    assert (ran.code, ran.err, looked) == (0, "", [ANN])
+    assert "While the store is written anew, mail is put off (451) and its senders come again.\n" in ran.out
+
+
+@pytest.mark.parametrize("wanted", [Wanted(address=ANN, key=b"k"), Wanted(case=1002, key=b"k")], ids=["all", "a case"])
+def test_what_was_looked_through_is_not_looked_through_again_and_what_came_later_goes_too(
+    settled: Place, wanted: Wanted
+) -> None:
+    office = settled.office
+    with office.reading() as connection:
+        before = held(connection, wanted, lambda: None)
+    copy, other = office.mail_in(COPIED), office.mail_in(mail("Something else.", "In-Reply-To: <till@acme.example>"))
+    looked: list[None] = []
+    with office.reading() as connection:
+        now = held(connection, wanted, lambda: looked.append(None), before)
+        assert (now.cases, now.messages) == (
+            held(connection, wanted, lambda: None).cases, held(connection, wanted, lambda: None).messages,
+        )  # fmt: skip
+    assert {copy.id} <= set(now.messages) - set(before.messages) <= {copy.id, other.id}
+    assert len(looked) == (0 if wanted.address is None else 2), "only what came later is read"
+
+
+def test_a_disk_that_is_full_is_not_called_another_program(settled: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = settled.office.database
+    with database.read() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+
+    @sa.event.listens_for(database.engine, "connect")
+    def _limited(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    database.close()
+    monkeypatch.setattr("intake.database.vacuum._REWRITE", "CREATE TABLE more AS SELECT zeroblob(9999999) AS x")
+    with pytest.raises(BadInput, match=r"cannot be written anew \(database or disk is full\), so old bytes are still"):
+        rewrite(database)
+
+
 def test_a_single_case_can_be_erased(settled: Place) -> None:
     ran = settled.intake("erase", "--case", "1002", "--reason", "test data", "--even-open", "--yes", "--by", "Kim")
     assert ran.code == 0
@@ -248,6 +303,7 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "evidence": {"fact"},
         "feedback": {"actor", "level", "model"},
         "kept": {"promise", "actor", "how"},
+        "mailboxes": {"mailbox"},  # the desk's own login, server and folder
         "messages": {"channel", "raw_sha256", "dedupe", "outcome"},
         "outbox": {"kind", "key", "mail_from", "message_id", "state"},
         "page_calls": {"name", "way", "webhook_id", "state"},
@@ -298,7 +354,9 @@ def test_of_anybody_nothing_is_left(
     order = Order(by="Kim", reason="asked", at=office.now, even_open=True)
     wanted = Wanted(address=address.upper(), key=b"k")
     with office.database.write() as connection:
-        assert erase(connection, wanted, order).left == ()
+        erase(connection, wanted, order)
+    with office.reading() as connection:
+        assert left(connection, wanted) == ()
     rewritten(office.database)
     office.database.close()
     found = store.read_bytes().lower()
@@ -325,8 +383,6 @@ def write(office: Office, address: str, name: str, said: tuple[str, bool]) -> No
 
 
 def rewritten(database: Database) -> None:
-    from intake.database.vacuum import rewrite
-
     assert rewrite(database)
 
 

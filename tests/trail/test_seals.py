@@ -85,6 +85,20 @@ def test_a_change_by_another_program_stays_on_record(office: Office, tmp_path: P
     assert findings == ("register entry 2: customer 1 was written by another program than the bot",)
 
 
+def test_what_a_table_looks_like_is_asked_once_and_again_when_it_has_changed(office: Office, tmp_path: Path) -> None:
+    """Asked at each commit, it would cost every sender as much as the seals themselves."""
+    asked: list[str] = []
+    sa.event.listen(office.database.engine, "connect", lambda raw, _: raw.set_trace_callback(asked.append))
+    office.database.close()
+    for _ in range(3):
+        office.accept(mail())
+    assert len([statement for statement in asked if 'table_info("messages")' in statement]) == 1
+    with closing(sqlite3.connect(tmp_path / "intake.db", isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE messages ADD COLUMN more TEXT DEFAULT 'x'")
+    office.accept(mail())
+    assert len([statement for statement in asked if 'table_info("messages")' in statement]) == 2
+
+
 def test_salts_are_not_used_twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     real = secrets.token_hex

@@ -91,7 +91,21 @@ def test_an_untouched_store_is_well(store: Path) -> None:
         pytest.param(
             "CREATE TABLE more (a, b, PRIMARY KEY (a, b))", "more has no key of one column", id="a table of another's"
         ),
-        pytest.param("DROP INDEX ix_messages_outcome", None, id="an index is no record"),
+        pytest.param("DROP INDEX ix_messages_outcome", "table messages: index ix_messages_outcome is gone", id="index"),
+        pytest.param("CREATE TABLE zz (a PRIMARY KEY)", "table zz is not the bot's: somebody", id="a table added"),
+        pytest.param("CREATE VIEW v AS SELECT 1", "view v is not the bot's: somebody has added it", id="a view"),
+        pytest.param(
+            "CREATE TRIGGER evil AFTER INSERT ON outbox BEGIN UPDATE cases SET subject = 'x'; END",
+            "table outbox: trigger evil is not the bot's: somebody has added it",
+            id="a trigger that makes the bot write something else",
+        ),
+        pytest.param(
+            "ALTER TABLE cases ADD COLUMN more TEXT", "table cases is not as the bot made it", id="a column added"
+        ),
+        pytest.param(
+            "UPDATE alembic_version SET version_num = 'zzz'", "the schema is not the one of this version", id="version"
+        ),
+        pytest.param("ANALYZE", None, id="statistics are no record"),
     ],
 )
 def test_what_an_intruder_does_is_named(store: Path, statement: str, said: str | None) -> None:
@@ -199,8 +213,35 @@ def test_a_store_without_its_triggers_is_said_to_be_unguarded(store: Path) -> No
         connection.execute("DROP TRIGGER audit_no_delete")
     connection.close()
     assert verified(store).findings == (
-        "table cases: its triggers are gone, so that changes are not noted; restore a backup",
-        "table audit: the triggers that make it append-only are gone; restore a backup",
+        "table audit: trigger audit_no_delete is gone; restore a backup",
+        "table cases: trigger cases_touched_update is gone; restore a backup",
+    )
+
+
+def test_a_table_taken_out_is_missed(store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute("DROP TRIGGER consents_no_delete")
+        connection.execute("DROP TABLE consents")
+    connection.close()
+    assert "table consents is gone; restore a backup" in verified(store).findings
+
+
+@pytest.mark.parametrize(
+    ("trigger", "when"),
+    [
+        pytest.param("decisions_no_update", "BEFORE UPDATE ON decisions", id="what refuses"),
+        pytest.param("cases_touched_update", "AFTER UPDATE ON cases", id="what notes"),
+        pytest.param("audit_touched", "AFTER INSERT ON audit", id="what has entries sealed"),
+    ],
+)
+def test_a_trigger_of_the_same_name_that_does_nothing_is_found(store: Path, trigger: str, when: str) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(f"CREATE TRIGGER {trigger} {when} BEGIN SELECT 1; END")
+    connection.close()
+    table = when.rpartition(" ")[2]
+    assert verified(store).findings == (
+        f"table {table}: trigger {trigger} is not as the bot made it; restore a backup",
     )
 
 

@@ -1,11 +1,12 @@
 """Examples worked by hand, counted again: where the file and its own examples part, and what no example tries."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 from intake.contract.checks.finding import Finding, FindingKind
 from intake.contract.file.consistent import cell
 from intake.contract.promise import promise
+from intake.contract.windows import instant
 from intake.contract.zones import zone_name
 from intake.domain.contract import Commitment, Contract
 from intake.domain.errors import BadInput, IntakeError
@@ -29,6 +30,24 @@ def check_examples(contract: Contract) -> Iterator[Finding]:
             tables = "plans, ambiguous_plans, levels, channels, commitments, emergency and rulings"
             yield _difference(example, f"It says {expected}; what comes out is: {found}. Look at {tables}.")
     yield from _untried(contract, worked)
+
+
+def check_times(contract: Contract, until: date | None) -> Iterator[Finding]:
+    """Yield each example received before this version holds, or from `until` on, when a newer one does."""
+    days = (contract.effective_from, until)
+    begins, ends = (None if day is None else instant(day, time(0), contract.zone) for day in days)
+    for example in contract.examples:
+        at = example.situation.received_at
+        if begins is not None and at < begins:
+            yield _difference(
+                example,
+                f"It is received at {_shown(at)}, before {contract.version}, when this version begins; move it.",
+            )
+        if ends is not None and at >= ends:
+            mend = "write it in that version's file, or give it an earlier time"
+            yield _difference(
+                example, f"It is received at {_shown(at)}, when the version of {until} holds already; {mend}."
+            )
 
 
 def _asked(contract: Contract, example: Example) -> Promise | IntakeError:

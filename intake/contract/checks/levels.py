@@ -1,11 +1,10 @@
 """Gaps and contradictions between levels, plans, channels and commitments."""
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 
 from intake.contract.checks.finding import Finding, FindingKind
 from intake.domain.contract import Channel, ChannelRule, Commitment, Contract, Level, LevelSource, Provisional
-from intake.domain.target import TargetKind
 
 _SUGGESTED = (1, 2, 3, 4)
 
@@ -20,7 +19,6 @@ def check_levels(contract: Contract) -> Iterator[Finding]:
     yield from _levels(contract)
     yield from _severities(contract)
     yield from _rows(contract)
-    yield from _order_of_levels(contract)
 
 
 def _gap(place: str, sentence: str, clause: str | None = None, *, stops: bool = False) -> Finding:
@@ -162,40 +160,3 @@ def _cell(one: Commitment, other: Commitment) -> str:
     level, plan = one.level or other.level, one.plan or other.plan
     parts = [f"level {level}"] * bool(level) + [f"plan {plan}"] * bool(plan)
     return " of ".join(parts) or "every request"
-
-
-def _order_of_levels(contract: Contract) -> Iterator[Finding]:
-    """Find a graver level that is promised something later than a milder one, on the same calendar and unit."""
-    graver = [
-        (one, other)
-        for one, other in product(contract.levels, repeat=2)
-        if one.severities and other.severities and max(one.severities) < min(other.severities)
-    ]
-    for one, other in graver:
-        for row, milder in product(_within(contract, one), _within(contract, other)):
-            if _comparable(row, milder) and (row.target.at_most or 0) > (milder.target.at_most or 0):
-                plan = f" of plan {row.plan}" if row.plan else ""
-                sentence = (
-                    f'Level {one.id}{plan} is promised "{row.target.words}" ({row.promise}), later than the milder '
-                    f'level {other.id} ("{milder.target.words}"); mend one, or add a ruling to the row.'
-                )
-                yield _contradiction("commitments", sentence, row.clause)
-
-
-def _within(contract: Contract, level: Level) -> list[Commitment]:
-    return [
-        row
-        for row in contract.commitments
-        if row.level == level.id and row.target.kind is TargetKind.WITHIN and not row.emergency and not row.kinds
-    ]
-
-
-def _comparable(row: Commitment, milder: Commitment) -> bool:
-    """Tell whether two rows count alike; a ruling on the graver one says that somebody has looked."""
-    alike = (row.promise, row.plan, row.calendar, row.target.unit) == (
-        milder.promise,
-        milder.plan,
-        milder.calendar,
-        milder.target.unit,
-    )
-    return alike and not row.rulings

@@ -17,6 +17,9 @@ Amounts = frozenset[tuple[Fraction, Unit]]
 
 _MINUTES = {Unit.MINUTES: 1, Unit.HOURS: 60}
 _NO_TIME = re.compile(r"\b(?:immediate(?:ly)?|at once|same day)\b", re.IGNORECASE)
+_NEXT_DAY = re.compile(r"\bnext (?:business |working |open |office )?day\b", re.IGNORECASE)
+_OF_DAYS = re.compile(r"\b(?:business|working|open|next|office) day\b", re.IGNORECASE)
+_ONE_DAY: Amounts = frozenset({(Fraction(1), Unit.BUSINESS_DAYS)})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b", re.IGNORECASE)
 _RANGE_OF_DAYS = re.compile(
@@ -55,7 +58,9 @@ def _target(contract: Contract, row: Commitment) -> Iterator[Finding]:
             "ruling to the row that says how the words are read."
         )
         yield _contradiction(place, row.clause, sentence)
-    if not said and target.kind is TargetKind.WITHIN and _NO_TIME.search(target.words):
+    if _NEXT_DAY.search(target.words):
+        yield from _next_day(contract, row)
+    elif not said and target.kind is TargetKind.WITHIN and _NO_TIME.search(target.words):
         yield _contradiction(
             place, row.clause, f'Its words are "{target.words}", but {_in_figures(target)} is counted.'
         )
@@ -63,6 +68,22 @@ def _target(contract: Contract, row: Commitment) -> Iterator[Finding]:
     if always and re.search(r"\bbusiness\b", target.words, re.IGNORECASE) and not row.rulings:
         sentence = f'Its words are "{target.words}", but calendar {row.calendar} is open around the clock; mend one.'
         yield _contradiction(place, row.clause, sentence)
+
+
+def _next_day(contract: Contract, row: Commitment) -> Iterator[Finding]:
+    """Ask when the next business day is over, unless a ruling of the row or of its hours has said so."""
+    place, target = f"commitments, {cell(row)}", row.target
+    if _counted(target) != _ONE_DAY:
+        sentence = f'Its words are "{target.words}", but {_in_figures(target)} is counted; write 1 business_days.'
+        yield _contradiction(place, row.clause, sentence)
+        return
+    named = (*row.rulings, *(name for each in contract.calendars if each.id == row.calendar for name in each.rulings))
+    if not any(ruling.id in named and _OF_DAYS.search(ruling.question) for ruling in contract.rulings):
+        sentence = (
+            f'"{target.words}" is counted as 1 business day: until the hour of receipt on the next open day. It may '
+            "mean that day's opening or closing too: add a ruling to the row that asks when a business day is over."
+        )
+        yield Finding(kind=FindingKind.OPEN_AMBIGUITY, place=place, clause=row.clause, sentence=sentence, stops=True)
 
 
 def _counted(target: Target) -> Amounts:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import combinations
 
 from intake.contract.file.schema import PROJECT_DEFAULT
 from intake.contract.file.translations import translation_mistakes
-from intake.domain.contract import Commitment, Contract, PromiseKind
+from intake.domain.contract import Commitment, Contract, Level, Plan, PromiseKind, When
 from intake.domain.errors import BadInput
 from intake.domain.target import TargetKind
 
@@ -23,6 +24,9 @@ def _mistakes(contract: Contract) -> Iterator[str]:
     yield from _targets(contract)
     yield from _calendars(contract)
     yield from _references(contract)
+    yield from _notices(contract)
+    yield from _emergency(contract)
+    yield from _telephones(contract)
     yield from _only_by(contract)
     yield from _ambiguous_plans(contract)
     yield from _rulings(contract)
@@ -44,6 +48,15 @@ def _duplicates(contract: Contract) -> Iterator[str]:
     for table, ids in named.items():
         for name in sorted({name for name in ids if ids.count(name) > 1}):
             yield f"{table}: {name} is written twice; remove one"
+    yield from _same_names("plans", [*contract.plans])
+    yield from _same_names("levels", [*contract.levels])
+
+
+def _same_names(table: str, rows: list[Plan | Level]) -> Iterator[str]:
+    """Find two plans or levels that a letter would call the same."""
+    for one, other in combinations(rows, 2):
+        if one.name.casefold().split() == other.name.casefold().split():
+            yield f"{table}: {one.id} and {other.id} have the same name, {one.name!r}; give each its own"
 
 
 def cell(row: Commitment) -> str:
@@ -95,6 +108,31 @@ def _references(contract: Contract) -> Iterator[str]:
     for level_id, place in wanted.items():
         if level_id not in levels:
             yield f"{place}: there is no level {level_id!r}; {_choice(levels)}"
+    for notice in contract.notices:
+        for plan in sorted(notice.plans.difference(plans)):
+            yield f"notices, {notice.id}, plans: there is no plan {plan!r}; {_choice(plans)}"
+
+
+def _notices(contract: Contract) -> Iterator[str]:
+    for notice in contract.notices:
+        by_level = When.CLOCK_LEVEL in notice.when
+        if notice.levels and not by_level:
+            mend = "add it to when, or leave them out"
+            yield f'notices, {notice.id}, levels: only when = ["clock_level"] looks at them; {mend}'
+        if by_level and not notice.levels:
+            yield f'notices, {notice.id}: when = ["clock_level"] needs levels, those whose clock calls for it; add them'
+
+
+def _emergency(contract: Contract) -> Iterator[str]:
+    rule = contract.emergency
+    if rule is not None and len(rule.evidence_clauses) not in (0, len(rule.evidence)):
+        yield f"emergency, evidence_clauses: write one for each list of evidence, {len(rule.evidence)} in all, or none"
+
+
+def _telephones(contract: Contract) -> Iterator[str]:
+    for number in contract.telephones:
+        if not any(letter.isdigit() for letter in number):
+            yield f"telephones: {number!r} holds no digit; write the number as it should be printed, or leave it out"
 
 
 def _choice(known: list[str]) -> str:

@@ -20,7 +20,7 @@ def examples(part: ExamplesPart) -> tuple[Example, ...]:
 def _example(number: int, part: ExamplePart) -> Example:
     expects = frozenset(part.model_fields_set - {"at", "facts", *_QUESTION})
     for mistake in _mistakes(part, expects):
-        raise BadInput(f"examples, promises {number}, {mistake}")
+        raise BadInput(f"examples, promises {number} (at {part.at.isoformat()}), {mistake}")
     others = tuple(OtherExample(**dict(other)) for other in part.others)
     answers = {name: getattr(part, name) for name in expects - {"others"}}
     return Example(number=number, situation=_situation(part), expects=expects, others=others, **answers)

@@ -51,7 +51,7 @@ def _document(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))  # Windows' editor writes the mark
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(toml_mistake(error)) from error
+        raise BadInput(toml_mistake(error, text)) from error
     except RecursionError as error:
         raise BadInput("not valid TOML (brackets within brackets without end); close them") from error
     except ValueError as error:  # Python reads no whole number of more than 4300 digits
@@ -97,6 +97,7 @@ def _contract(file: schema.ContractFile) -> Contract:
         emergency=None if file.emergency is None else _emergency(file.emergency),
         level_change=file.level_change,
         level_change_clause=file.level_change_clause,
+        level_change_assumed=file.level_change_assumed,
         level_change_rulings=file.level_change_rulings,
         notices=tuple(_notice(part) for part in file.notices),
         rulings=tuple(Ruling(**dict(part)) for part in file.rulings),
@@ -179,9 +180,11 @@ def _emergency(part: schema.EmergencyPart) -> Emergency:
     return Emergency(
         clause=part.clause,
         evidence=tuple(frozenset(facts) for facts in part.evidence),
+        evidence_clauses=part.evidence_clauses,
         unless=frozenset(part.unless),
         half=None if part.half is None else frozenset(part.half),
         own_it=None if part.own_it is None else frozenset(part.own_it),
+        own_staff_counts=part.own_staff_counts,
         provisional=part.provisional,
         rulings=part.rulings,
     )
@@ -193,6 +196,7 @@ def _notice(part: schema.NoticePart) -> Notice:
         when=frozenset(part.when),
         clause=part.clause,
         levels=frozenset(part.levels),
+        plans=frozenset(part.plans),
         facts=tuple(part.facts.items()),
         rulings=part.rulings,
     )

@@ -121,10 +121,12 @@ class EmergencyPart(Part):
 
     clause: Text
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    evidence_clauses: tuple[Text, ...] = ()
     unless: tuple[Fact, ...] = ()
     half: Evidence | None = None
     rulings: tuple[str, ...] = ()
     own_it: Evidence | None = None
+    own_staff_counts: Flag = False
     provisional: Flag = True
 
 
@@ -135,6 +137,7 @@ class NoticePart(Part):
     when: Annotated[tuple[When, ...], Field(min_length=1)]
     clause: str | None = None
     levels: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
     facts: dict[str, Text] = Field(default={})
     rulings: tuple[str, ...] = ()
 
@@ -178,6 +181,7 @@ class ContractFile(Part):
     emergency: EmergencyPart | None = None
     level_change: LevelChange = LevelChange.ENGINEER
     level_change_clause: Text | None = None
+    level_change_assumed: Flag = False
     level_change_rulings: tuple[str, ...] = ()
     notices: tuple[NoticePart, ...] = ()
     rulings: tuple[RulingPart, ...] = ()

@@ -22,7 +22,7 @@ def translatable(contract: Contract) -> dict[str, str]:
     texts |= {level.name: f"levels, {level.id}, name" for level in contract.levels}
     texts |= {plan.name: f"plans, {plan.id}, name" for plan in contract.plans}
     texts |= {
-        value: f"notices, {notice.id}, facts, {name}" for notice in contract.notices for name, value in notice.facts
+        value: f"notices, {notice.id}, facts, {name}" for notice in contract.notices for name, value in notice.figures
     }
     texts |= dict.fromkeys(contract.telephones, "telephones")
     texts |= {contract.website: "website"} if contract.website else {}

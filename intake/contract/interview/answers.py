@@ -89,7 +89,7 @@ class Answers:
     """All answers; `default_level` is None in a contract without levels.
 
     `phone_only` is the level that counts by telephone only, `otherwise` whose clock runs for it elsewhere; both
-    are None where every level counts on every channel.
+    are None where every level counts on every channel. `signer` is who signs the rulings, None for nobody yet.
     """
 
     vendor: str
@@ -110,6 +110,7 @@ class Answers:
     telephones: tuple[str, ...]
     telephone_levels: tuple[str, ...]
     website: str | None
+    signer: str | None
 
     def rulings(self) -> frozenset[str]:
         """Return the ids of the rulings that something rests on."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from intake.contract.interview.said_target import is_amount
 from intake.domain.errors import BadInput
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Interview:
 
     def ask_clause(self, name: str, *, key: str | None = None, **filled: str) -> str:
         """Ask for a clause; Enter repeats the one before."""
-        self.clause = self.ask(name, text, key=key, before=self.clause, **filled)
+        self.clause = self.ask(name, clause, key=key, before=self.clause, **filled)
         return self.clause
 
 
@@ -66,6 +67,14 @@ def text(answer: str) -> str:
         raise BadInput("an answer is needed here")
     if not found.isprintable():
         raise BadInput("the answer holds a character that cannot be printed; write it again")
+    return found
+
+
+def clause(answer: str) -> str:
+    """Return a clause's number or heading; raises BadInput for an amount of time, which belongs to another question."""
+    found = text(answer)
+    if is_amount(found):
+        raise BadInput(f"{found!r} is an amount of time; write the number or heading of the clause where it stands")
     return found
 
 
@@ -85,9 +94,9 @@ class FromFile:
         except BadInput as error:
             raise BadInput(f"{question.key}: {error}") from error
 
-    def left(self) -> tuple[str, ...]:
-        """Return the keys of the answers that nothing has asked for yet."""
-        return tuple(self._left)
+    def left(self) -> dict[str, str]:
+        """Return the answers that nothing has asked for yet, by key."""
+        return dict(self._left)
 
     def refuse_rest(self) -> None:
         """Raise BadInput for an answer that nobody has asked for."""

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from intake.contract.interview.answers import Answers
 from intake.contract.pages.in_words import listed
@@ -25,9 +25,10 @@ class _Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Example:
-    """The beginning of a worked promise: a receipt with its offset, and the keys of the question."""
+    """The beginning of a worked promise: a receipt with its offset, a `due` to be worked out, the question's keys."""
 
     at: str
+    due: str
     asked: tuple[str, ...]
 
 
@@ -46,6 +47,7 @@ def contract_text(answers: Answers, template: str, *, file: str, at: datetime) -
         in_hours=listed(list(dict.fromkeys(target.words for target in _as_days(answers)))),
         in_days=_in_days(answers),
         example=_example(answers, at),
+        today=at.astimezone(UTC).date(),  # a check would refuse a date that has not begun everywhere yet
     )
     return _GAP.sub("\n\n", written)
 
@@ -82,8 +84,8 @@ def _as_days(answers: Answers) -> tuple[Target, ...]:
 def _in_days(answers: Answers) -> str:
     """Say how those are counted: '1-2 and 2-3 business days'."""
     ends = [(target.at_least, target.at_most) for target in _as_days(answers)]
-    said = ["-".join(str(end) for end in pair if end is not None) for pair in ends]
-    return f"{listed(list(dict.fromkeys(said)))} business days"
+    said = list(dict.fromkeys("-".join(str(end) for end in pair if end is not None) for pair in ends))
+    return f"{listed(said)} business {'day' if said == ['1'] else 'days'}"
 
 
 def _notices(answers: Answers) -> Iterator[_Notice]:
@@ -106,4 +108,5 @@ def _example(answers: Answers, at: datetime) -> _Example:
     local = at.astimezone(zone(answers.zone)).replace(microsecond=0)
     asked = [f"plan = {toml(plan.id)}" for plan in answers.plans[:1]]
     asked += [f"level = {toml(level.id)}" for level in answers.levels[:1]] or ['channel = "email"']
-    return _Example(at=local.isoformat(), asked=tuple(asked))
+    # The same time of day by the clock on the wall, whatever the offset is then.
+    return _Example(at=local.isoformat(), due=(local + timedelta(days=1)).isoformat(), asked=tuple(asked))

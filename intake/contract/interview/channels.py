@@ -51,6 +51,16 @@ def ask_phone_only(interview: Interview, levels: Sequence[LevelAnswer], default:
     return interview.ask("phone.only", read)
 
 
+def ask_otherwise(interview: Interview, levels: Sequence[LevelAnswer], phone_only: str) -> str:
+    """Ask which level's clock runs for the one that counts by telephone only, where it is named elsewhere."""
+    ids = [level.id for level in levels]
+    place = ids.index(phone_only)
+    others = [*ids[place + 1 :], *reversed(ids[:place])]
+    return interview.ask(
+        "phone.otherwise", lambda answer: one_of(answer, others), phone_only=phone_only, computed=others[0]
+    )
+
+
 def ask_channels(interview: Interview, phone_only: str | None) -> tuple[ChannelAnswer, ...]:
     """Ask who sets the level of what comes in on each channel."""
     said: list[str] = []

@@ -8,7 +8,7 @@ from intake.contract.interview.answers import LevelAnswer, PlanAnswer, RowAnswer
 from intake.contract.interview.asking import Interview
 from intake.contract.interview.hours import ALWAYS, OFFICE
 from intake.contract.interview.said import one_of
-from intake.contract.interview.said_target import as_business_days, target_said
+from intake.contract.interview.said_target import as_business_days, says_next_day, target_said
 from intake.domain.contract import Force
 from intake.domain.errors import BadInput
 from intake.domain.target import Target, TargetKind, Unit
@@ -63,13 +63,13 @@ def _ask_level(
     found: list[tuple[PlanAnswer | None, _Cell]] = []
     for plan in plans or (None,):
         key = ".".join(["response", *([level.id] if level else []), *([plan.id] if plan else [])])
-        whom = " ".join([*([f"level {level.id}"] if level else []), *([f"of plan {plan.name}"] if plan else [])])
+        whom = " ".join([f"level {level.id}" if level else "a request", *([f"of plan {plan.name}"] if plan else [])])
         before = found[-1][1].answer if found else ""
         cell = interview.ask(
             "response",
             partial(_read, asked, plan),
             key=key,
-            whom=whom or "a request",
+            whom=whom,
             before=before,
         )
         found.append((plan, cell))
@@ -100,14 +100,20 @@ def cell_said(answer: str, *, always: bool) -> _Cell:
     days = None if around_the_clock else as_business_days(said.target)
     if said.target.unit is Unit.BUSINESS_DAYS and said.always is None:
         calendar = OFFICE  # a day on which nobody is there is none
-    rulings = ("hours-as-business-days",) * (days is not None) + _rulings(said.target, calendar)
+    rulings = ("hours-as-business-days",) * (days is not None) + _rulings(days or said.target, calendar)
     really = answer.endswith(_REALLY)
     return _Cell(answer=answer, target=days or said.target, calendar=calendar, rulings=rulings, really=really)
 
 
 def _rulings(target: Target, calendar: str) -> tuple[str, ...]:
-    if target.kind is TargetKind.SAME_DAY and calendar == OFFICE:
+    if says_next_day(target):
+        return ("next-business-day",)
+    if calendar == ALWAYS:  # a day and a week that no closing cuts short need no reading
+        return ()
+    if target.kind is TargetKind.SAME_DAY:
         return ("same-day-until-closing",)
+    if target.unit is Unit.BUSINESS_DAYS:
+        return ("a-business-day-later",)
     return ("week-is-seven-dates",) if target.unit is Unit.WEEKS else ()
 
 

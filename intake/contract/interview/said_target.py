@@ -35,7 +35,19 @@ _KINDS = {
     "by agreement": TargetKind.SCHEDULED,
     NOT_STATED: TargetKind.UNSTATED,
 }
+_NEXT_DAY = re.compile(r"(?:(?:by|on|within|in)\s+)?(?:the\s+)?next\s+(?:(?:business|working)\s+)?day", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"(?:(?:by|before|until|at|within)\s+)?(?:the\s+)?(?:end|close|closing|cob|eod)\b.*"
+    r"|(?:by|before|until|at)\s+(?:noon|midnight|\d{1,2}(?:[:.]\d{2})?\b).*"
+)
+_MONTHS = re.compile(rf"({_NUMBER})(?:\s*(?:-|–|to)\s*({_NUMBER}))?\s*-?\s*(?:calendar\s+)?months?")
 _TELL = 'write a time such as "2 hours", "1 business day", "24-48 hours", "same day", "immediate" or "not stated"'
+
+
+_TELL_DAY = (
+    'write "same day" (the closing of the day on which the clock starts), "1 business day" (the next day that opens, '
+    "at the hour of receipt), or an amount of hours; the document's own words go into `words` in the file afterwards"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,19 @@ class SaidTarget:
 def around_the_clock(text: str) -> bool:
     """Tell whether hours are said to have no end."""
     return _AROUND_THE_CLOCK.fullmatch(text.strip().lower()) is not None
+
+
+def says_next_day(target: Target) -> bool:
+    """Tell whether the words are "next business day" or the like, which name a day and no hour of it."""
+    return _NEXT_DAY.fullmatch(target.words) is not None
+
+
+def is_amount(text: str) -> bool:
+    """Tell whether a text says nothing but how soon, such as "4 hours" or "same day, around the clock"."""
+    try:
+        return target_said(text).target.kind in (TargetKind.WITHIN, TargetKind.SAME_DAY)
+    except BadInput:
+        return False
 
 
 def target_said(text: str) -> SaidTarget:
@@ -68,12 +93,25 @@ def _target(words: str, text: str) -> Target:
     bare = re.sub(r"^(?:an|one) (hour|day|week) and a half$", r"one and a half \1s", bare)
     if bare in _KINDS:
         return Target(kind=_KINDS[bare], words=words.strip())
+    if _NEXT_DAY.fullmatch(bare):
+        return Target(kind=TargetKind.WITHIN, words=words.strip(), at_most=1, unit=Unit.BUSINESS_DAYS)
     found = _AMOUNT.fullmatch(bare)
     if found is None:
-        raise BadInput(f"{text!r} is not understood; {_TELL}")
+        raise BadInput(_instead(bare, text))
     first, second, _, unit_word = found.groups()
     least, most = (_number(first), _number(second)) if second else (None, _number(first))
     return _counted(words.strip(), unit_word, least, most)
+
+
+def _instead(bare: str, text: str) -> str:
+    """Say what can be written instead of an answer that nothing counts."""
+    if _TIME_OF_DAY.fullmatch(bare):
+        return f"{text!r} names a time of day, and amounts of time are counted; {_TELL_DAY}"
+    if months := _MONTHS.fullmatch(bare):
+        weeks = max(1, int(4 * _number(months[2] or months[1])))
+        unit = "week" if weeks == 1 else "weeks"
+        return f'{text!r} has no fixed length, so it is not counted; write weeks, such as "{weeks} {unit}"'
+    return f"{text!r} is not understood; {_TELL}"
 
 
 def _number(said: str) -> Fraction:

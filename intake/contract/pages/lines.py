@@ -56,8 +56,9 @@ def who_sets_the_level(contract: Contract, numbers: Numbers) -> Iterator[Line]:
         if level.only_by is not None:
             channel, instead = CHANNELS[level.only_by], f"elsewhere level {level.otherwise}'s clock runs"
             yield Line(words=f"Level {level.id} counts by {channel} only; {instead}.", clause=level.clause)
+    assumed = " The document does not say so: it is our reading." if contract.level_change_assumed else ""
     yield Line(
-        words=LEVEL_CHANGES[contract.level_change],
+        words=f"{LEVEL_CHANGES[contract.level_change]}{assumed}",
         clause=contract.level_change_clause,
         notes=marks(contract.level_change_rulings, numbers),
     )
@@ -90,7 +91,10 @@ def emergencies(rule: Emergency | None, numbers: Numbers) -> Iterator[Line]:
     ways = ways.strip("()") if len(rule.evidence) == 1 else ways
     unless = f"; not when {_facts(rule.unless, 'or')}" if rule.unless else ""
     words = f"An emergency is reported when {ways}{unless}."
-    yield Line(words=words, clause=rule.clause, notes=marks(rule.rulings, numbers))
+    clauses = ", ".join(dict.fromkeys((rule.clause, *rule.evidence_clauses)))
+    yield Line(words=words, clause=clauses, notes=marks(rule.rulings, numbers))
+    if rule.own_staff_counts:
+        yield Line(words="Our own staff may be one of the locations.", clause=rule.clause)
     if rule.half is not None:
         yield Line(words=f"When only this is stated, the rest is asked for: {_facts(rule.half)}.", clause=rule.clause)
     if rule.own_it is not None:
@@ -103,13 +107,19 @@ def _facts(facts: frozenset[Fact], link: str = "and") -> str:
     return listed([FACTS[fact] for fact in Fact if fact in facts], link)
 
 
-def notice_line(notice: Notice, numbers: Numbers) -> Line:
-    """Return when a notice is given and what it says."""
+def notice_line(notice: Notice, names: Mapping[str, str], numbers: Numbers) -> Line:
+    """Return when a notice is given and what it says; `names` are the plans' by their ids."""
     levels = listed(sorted(notice.levels), "or")
     when = listed([SITUATIONS[when].format(levels) for when in sorted(notice.when)], "or")
-    facts = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in notice.facts)
-    words = f"{when[0].upper()}{when[1:]}: {NOTICES[notice.id]}{f' ({facts})' if facts else ''}."
+    plans = f", under {listed([names[plan] for plan in names if plan in notice.plans], 'or')}" if notice.plans else ""
+    facts = "; ".join(_figure(notice, *figure) for figure in notice.figures)
+    words = f"{when[0].upper()}{when[1:]}{plans}: {NOTICES[notice.id]}{f' ({facts})' if facts else ''}."
     return Line(words=words, clause=notice.clause, notes=marks(notice.rulings, numbers))
+
+
+def _figure(notice: Notice, name: str, value: str) -> str:
+    clause = notice.clause_of(name)
+    return f"{name.replace('_', ' ')}: {value}{f', clause {clause}' if clause else ''}"
 
 
 def telephone(contract: Contract) -> Iterator[Line]:

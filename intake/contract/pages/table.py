@@ -36,7 +36,7 @@ class LevelLine:
 class Row:
     """One promise: `who` it is for where that is neither a level nor a plan, `force` is 'we aim to answer'.
 
-    `hours` is the name of an `HoursLine`, or empty where no time runs.
+    `hours` is the name of an `HoursLine`, or empty where no time is promised.
     """
 
     level: str | None
@@ -117,6 +117,7 @@ class Table:
 def table(contract: Contract) -> Table:
     """Return a contract as a table: rows by level and plan, sentences, and each ruling as a numbered footnote."""
     numbers = _numbers(contract)
+    plans = {plan.id: plan.name for plan in contract.plans}
     return Table(
         id=contract.id,
         title=contract.title,
@@ -124,7 +125,7 @@ def table(contract: Contract) -> Table:
         source=contract.source,
         zone=zone_name(contract.zone),
         version=contract.version,
-        plans=tuple(plan.name for plan in contract.plans),
+        plans=tuple(plans.values()),
         plan_lines=tuple(ambiguous_plans(contract)),
         levels=tuple(
             LevelLine(id=level.id, name=level.name, summary=level.summary, clause=level.clause)
@@ -134,7 +135,7 @@ def table(contract: Contract) -> Table:
         hours=tuple(_hours(calendar, numbers) for calendar in contract.calendars),
         who_sets_the_level=tuple(who_sets_the_level(contract, numbers)),
         emergencies=tuple(emergencies(contract.emergency, numbers)),
-        notices=tuple(notice_line(notice, numbers) for notice in contract.notices),
+        notices=tuple(notice_line(notice, plans, numbers) for notice in contract.notices),
         telephones=contract.telephones,
         telephone_lines=tuple(telephone(contract)),
         for_a_person=tuple(
@@ -179,7 +180,7 @@ def _row(contract: Contract, row: Commitment, numbers: Numbers) -> Row:
         who=_who_for(row),
         force=undertaking(row),
         target=row.target.words,
-        hours="" if row.target.kind in (TargetKind.UNSTATED, TargetKind.SCHEDULED) else row.calendar,
+        hours="" if row.target.kind is TargetKind.UNSTATED else row.calendar,
         clause=row.clause,
         notes=marks(row.rulings, numbers),
     )

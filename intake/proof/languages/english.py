@@ -24,7 +24,9 @@ ENGLISH = Tongue(
     joins=r",?(?: at)? ",
     ends=r"(?:the )?(?:very )?end of (?:the day on )?",
     midnight=r"(?:at )?(?:(?P<closing>24:00)|midnight)",
-    earliest=r"(?:at the earliest|(?:and )?no(?:t|t any)? (?:earlier than|before|sooner than))",
+    short=rf"(?:<weekday>,? )?(?:the )?{_DAY}(?: of)? <month>(?:,? {_YEAR})?",
+    between=(r"between ", r",? and "),
+    earliest=r"(?:between|at the earliest|(?:and )?no(?:t|t any)? (?:earlier than|before|sooner than))",
     at_once=r"(?:at once|immediate(?:ly)?|straight ?away|right away|instantly|without delay)",
     numbers=(
         r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -49,8 +51,10 @@ ENGLISH = Tongue(
     clause=r"(?:clauses?|articles?|paragraphs?|points?|§)",
     section=r"(?:sections?|headings?|parts?|chapters?)",
     reading=r"(?:reading|read|assum|understand)",
+    runs=r"(?<!\bno )\b(?:time|clock|deadline|period) (?:runs|counts|starts|begins)\b|\bcount(?:ed|s|ing) from\b",
+    own_staff=r"\bour (?:own |support )*(?:staff|team|people)\b.*\b(?:other|second|another)\b",
     forces={
-        Force.COMMITMENT: r"\bwill\b|'ll\b",
+        Force.COMMITMENT: r"\bwill\b|'ll\b|\bis due\b",
         Force.TARGET: r"\baim",
         Force.EXPECTED: r"\bexpect",
         Force.TYPICAL: r"\b(?:typical|usual|normal)",

@@ -15,7 +15,9 @@ FRENCH = Tongue(
     joins=r",?(?: à)? ",
     ends=r"(?:la )?fin (?:de la journée )?(?:du )?",
     midnight=r"(?:(?P<closing>en fin de journée(?:, (?:à )?minuit)?|24 ?h(?: ?00)?)|(?:à )?minuit)",
-    earliest=r"(?:au plus tôt|pas avant)",
+    short=r"(?:<weekday>,? )?(?P<day>\d{1,2})(?:er)? <month>(?: (?P<year>\d{4}))?",
+    between=(r"entre (?:le )?", r",? et (?:le )?"),
+    earliest=r"(?:entre|au plus tôt|pas avant)",
     at_once=r"(?:immédiatement|immédiate|tout de suite|sans (?:délai|attendre)|aussitôt|sur-le-champ|à l'instant)",
     numbers=(
         r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-\w+|"
@@ -39,8 +41,10 @@ FRENCH = Tongue(
     clause=r"(?:articles?|clauses?|paragraphes?|points?|§)",
     section=r"(?:rubriques?|sections?|chapitres?|titres?|parties?)",
     reading=r"(?:lecture|interprét|compren|suppos)",
+    runs=r"\bdélai (?:court|commence|part)\b|\bcomptée?s? (?:depuis|à partir)\b",
+    own_staff=r"\bnotre (?:propre )?(?:équipe|personnel) peut\b.*\bdepuis\b",
     forces={
-        Force.COMMITMENT: r"\b\w+rons\b",
+        Force.COMMITMENT: r"\b(?:\w+rons|devons)\b",
         Force.TARGET: r"\b(?:efforçons|visons|cherchons|tâchons)",
         Force.EXPECTED: r"\b(?:prévue?s?|attendue?s?)\b",
         Force.TYPICAL: r"\b(?:en règle générale|généralement|habituellement|d'ordinaire|normalement)",

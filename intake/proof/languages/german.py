@@ -18,7 +18,9 @@ GERMAN = Tongue(
     joins=r",?(?: um)? ",
     ends=r"(?:Ende|Ablauf) (?:des )?(?:Tages )?(?:am |vom |von )?",
     midnight=r"(?:um )?(?:(?P<closing>24(?::00)?(?: Uhr)?)|Mitternacht)",
-    earliest=r"(?:frühestens|nicht vor)",
+    short=r"(?:<weekday>,? )?(?:de[nmrs] )?(?P<day>\d{1,2})\. ?<month>(?: (?P<year>\d{4}))?",
+    between=(r"zwischen (?:dem )?", r",? und (?:dem )?"),
+    earliest=r"(?:zwischen|frühestens|nicht vor)",
     at_once=r"(?:sofort(?:ige?[nrs]?)?|unverzüglich|umgehend|augenblicklich|auf der Stelle)",
     numbers=(
         r"eine?[nmrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w*(?:zwan|sieb|acht|fünf|"
@@ -48,9 +50,11 @@ GERMAN = Tongue(
     ),
     clause=r"(?:Ziffern?|Klauseln?|Absatz|Artikel|Punkt|Nr\.|§)",
     section=r"(?:Abschnitt(?:e?s)?|Kapitels?|Rubrik|Teil)",
-    reading=r"(?:Lesart|Auslegung|verstehen|lesen|angenommen)",
+    reading=r"(?:Lesart|Auslegung|verstehen|lesen|angenommen|annahme|nehmen an)",
+    runs=r"\bFrist (?:läuft|beginnt|zählt)\b|\bgezählt (?:ab|von)\b",
+    own_staff=r"\bander\w*\b.*\bunser\w* (?:eigen\w* )?(?:Team|Personal|Mitarbeiter\w*)\b",
     forces={
-        Force.COMMITMENT: r"\b(?:werden|geben|beginnen|schließen|halten|melden|antworten)\b",
+        Force.COMMITMENT: r"\b(?:werden|geben|beginnen|schließen|halten|melden|antworten|fällig)\b",
         Force.TARGET: r"\b(?:streben|anstreben|bemühen)",
         Force.EXPECTED: r"\b(?:erwart|voraussichtlich)",
         Force.TYPICAL: r"\b(?:in der Regel|üblicherweise|normalerweise|gewöhnlich|meist)",

@@ -20,7 +20,9 @@ SPANISH = Tongue(
     midnight=(
         r"(?:(?P<closing>al final del día(?:, (?:a )?(?:la )?medianoche)?|24:00(?: h)?)|(?:a )?(?:la )?medianoche)"
     ),
-    earliest=r"(?:como (?:muy )?pronto|no antes (?:del?|de las?))",
+    short=r"(?:<weekday>,? )?(?P<day>\d{1,2}|1\.?[ºo]) de <month>(?: del? (?P<year>\d{4}))?",
+    between=(r"entre (?:el |las? )?", r",? y (?:el |las? )?"),
+    earliest=r"(?:entre|como (?:muy )?pronto|no antes (?:del?|de las?))",
     at_once=r"(?:de inmediato|inmediatamente|inmediata|en ?seguida|al instante|al momento|sin (?:demora|dilación))",
     numbers=(
         r"una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|"
@@ -43,8 +45,10 @@ SPANISH = Tongue(
     clause=r"(?:cláusulas?|artículos?|apartados?|puntos?|§)",
     section=r"(?:secci(?:ón|ones)|apartados?|rúbricas?|epígrafes?|capítulos?)",
     reading=r"(?:interpretaci|lectura|entend|suponemos)",
+    runs=r"\bplazo (?:corre|cuenta|empieza|comienza)\b|\bcontad[oa]s? desde\b|\bcuentan? desde\b",
+    own_staff=r"\bnuestr[oa] (?:propi[oa] )?(?:personal|equipo) puede\b.*\bdesde\b",
     forces={
-        Force.COMMITMENT: r"\b\w+remos\b",
+        Force.COMMITMENT: r"\b\w+remos\b|\bdebemos\b",
         Force.TARGET: r"\b(?:proponemos|procuramos|procuraremos|intentamos|aspiramos)",
         Force.EXPECTED: r"\b(?:previst|prevé|espera)",
         Force.TYPICAL: r"\b(?:normalmente|habitualmente|por lo general|suele|solemos)",

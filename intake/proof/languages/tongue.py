@@ -13,10 +13,13 @@ class Tongue:
     `weekdays` (Monday first) and `months` are as in a date. `dates` are patterns in which <weekday> and <month>
     stand for any of them and the groups `day`, `year` are numbers; `clock` has the groups `hour`, `minute`,
     `second` and `half` (a or p). `joins` is what may stand between date and clock; `ends` before a date, or the
-    group `closing` of `midnight` behind it, means the end of that day. `earliest` marks the lower end of a range.
+    group `closing` of `midnight` behind it, means the end of that day. `short` is a date that may leave its year to
+    another one, and `between` what stands before the lower end of a range and before its upper end. `earliest` marks
+    a lower end.
     `at_once` are the words for an immediate promise. `numbers` are number words, `units` what they count, `rates`
     what a notice charges by, `relative` other words that name a time or a deadline. `clause` and `section` are the
-    words before a clause's number and a section's title. `reading` is how hours are said to be our reading only.
+    words before a clause's number and a section's title. `reading` is how hours are said to be our reading only;
+    `own_staff` how our own people are offered as a second location, `runs` how it is said from when a time is counted.
     `forces` and `does` say how binding a promise is, and what is promised; `notices` what each notice speaks of.
     """
 
@@ -28,6 +31,8 @@ class Tongue:
     joins: str
     ends: str
     midnight: str
+    short: str
+    between: tuple[str, str]
     earliest: str
     at_once: str
     numbers: str
@@ -37,6 +42,8 @@ class Tongue:
     clause: str
     section: str
     reading: str
+    own_staff: str
+    runs: str
     forces: Mapping[Force, str]
     does: Mapping[PromiseKind, str]
     notices: Mapping[NoticeId, str]

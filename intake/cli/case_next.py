@@ -1,0 +1,42 @@
+"""What an engineer can do about a case now, and what each other level would promise."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from intake.cli.case_outlook import outlook_rows
+from intake.cli.case_table import show_block
+from intake.cli.words import Zones
+from intake.domain.case import Standing
+from intake.domain.erased import ERASED
+
+if TYPE_CHECKING:
+    from intake.review.queue import CaseFile
+
+
+def show_next(found: "CaseFile", zones: Zones, console: Console) -> None:
+    """Print what to do, the most pressing first; the reply address is the desk's secret and goes to engineers only."""
+    show_block("What to do", _steps(found), console)
+    if _can_be_answered(found):
+        console.print(Text(f"  {found.answer_address}"), soft_wrap=True)  # on one line, to be copied
+    show_block("If you set", outlook_rows(found, zones), console)
+
+
+def _steps(found: "CaseFile") -> Iterator[tuple[str, str]]:
+    case = found.case
+    if any(one.page.is_open for one in found.pages):
+        yield "", f"Take the call: `intake page {case.id} --ack`"
+    if case.standing is Standing.RULE and case.closed_at is None:
+        level = "LEVEL" if case.promise else "SEVERITY"
+        override = f'`intake override {case.id} --level {level} --reason "why"`'
+        yield "", f"Decide, nobody has yet: `intake confirm {case.id}`, or {override}"
+    if not _can_be_answered(found):
+        return
+    again = " (it opens the case again)" if case.closed_at is not None else ""
+    yield "", f"Answer the customer{again}: `intake reply {case.id}`, or a listed engineer's mail to"
+
+
+def _can_be_answered(found: "CaseFile") -> bool:
+    return found.case.contact_address not in ("", ERASED)
