@@ -153,11 +153,7 @@ async def start(settings: Settings) -> Running:
     if imap is not None:
         imap.start()
     host, port = servers[0].sockets[0].getsockname()[:2]
-    log.info("door.open", host=host, port=port, address_domain=desk.domain)
-    for lmtp in servers[1:]:
-        log.info("lmtp.open", host=lmtp.sockets[0].getsockname()[0], port=lmtp.sockets[0].getsockname()[1])
-    if web is not None:
-        log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
+    _tell(desk, servers, web)
     return Running(
         database=database,
         desk=desk,
@@ -175,6 +171,15 @@ async def start(settings: Settings) -> Running:
         web=web,
         imap=imap,
     )
+
+
+def _tell(desk: Desk, servers: tuple[asyncio.Server, ...], web: "OpenWebDoor | None") -> None:
+    """Log where each door listens, the SMTP door first."""
+    for event, server in zip(("door.open", "lmtp.open"), servers, strict=False):
+        host, port = server.sockets[0].getsockname()[:2]
+        log.info(event, host=host, port=port, address_domain=desk.domain)
+    if web is not None:
+        log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
 
 
 def _imap(settings: Settings, database: Database, writer: Writer) -> "ImapDoor | None":

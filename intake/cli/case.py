@@ -11,7 +11,8 @@ import click
 from intake.cli.options import settings_option, store_of
 
 if TYPE_CHECKING:
-    from intake.review.queue import CaseFile
+    from intake.domain.case import Outgoing
+    from intake.review.queue import CaseFile, CaseMessage
 
 
 @click.command()
@@ -44,38 +45,14 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     from intake.cli.case_emergency import emergency_plain
     from intake.cli.case_kept import owed_plain
     from intake.cli.case_outlook import outlook_json, question_json
-    from intake.cli.case_text import mail_text, withheld
-    from intake.suggest.as_json import suggestion_to_json
+    from intake.cli.case_text import withheld
 
     return {
         "number": found.case.id,
         "customer": None if found.customer is None else found.customer.name,
         **{key: value for key, value in asdict(found.case).items() if key not in ("id", "customer_id")},
-        "messages": [
-            {
-                "id": message.accepted.id,
-                "received_at": message.accepted.envelope.received_at.isoformat(),
-                "outcome": message.accepted.outcome,
-                "reason": message.accepted.reason,
-                "from": message.parsed.sender.address,
-                "subject": message.parsed.subject,
-                "reply_text": message.parsed.reply_text,
-                "attachments": [attachment.name for attachment in message.parsed.attachments],
-                "suggestion": None if message.suggestion is None else suggestion_to_json(message.suggestion),
-            }
-            for message in found.messages
-        ],
-        "mails": [
-            {
-                "kind": mail.kind,
-                "to": mail.recipient,
-                "state": mail.state,
-                "message_id": mail.message_id,
-                "answer": mail.answer,
-                "text": mail_text(mail),
-            }
-            for mail in found.mails
-        ],
+        "messages": [_message(message) for message in found.messages],
+        "mails": [_mail(mail) for mail in found.mails],
         "not_answered": list(withheld(found)),
         **emergency_plain(found),
         "question": question_json(found.question),
@@ -83,6 +60,35 @@ def _plain(found: "CaseFile") -> dict[str, object]:
         "undertakings": [owed_plain(one, clock.now()) for one in found.standing],
         "answer_address": found.answer_address,
         "trail": [asdict(entry) for entry in found.trail],
+    }
+
+
+def _message(message: "CaseMessage") -> dict[str, object]:
+    from intake.suggest.as_json import suggestion_to_json
+
+    return {
+        "id": message.accepted.id,
+        "received_at": message.accepted.envelope.received_at.isoformat(),
+        "outcome": message.accepted.outcome,
+        "reason": message.accepted.reason,
+        "from": message.parsed.sender.address,
+        "subject": message.parsed.subject,
+        "reply_text": message.parsed.reply_text,
+        "attachments": [attachment.name for attachment in message.parsed.attachments],
+        "suggestion": None if message.suggestion is None else suggestion_to_json(message.suggestion),
+    }
+
+
+def _mail(mail: "Outgoing") -> dict[str, object]:
+    from intake.cli.case_text import mail_text
+
+    return {
+        "kind": mail.kind,
+        "to": mail.recipient,
+        "state": mail.state,
+        "message_id": mail.message_id,
+        "answer": mail.answer,
+        "text": mail_text(mail),
     }
 
 
