@@ -11,10 +11,10 @@ from intake.identify.sender import identify
 from intake.render.write import consent_refused
 from intake.review.engineer import Engineer
 from intake.review.verdict import Verdict, set_level
-from intake.stages.acknowledge import letter
 from intake.stages.ask import About, keys, stands, write
 from intake.stages.desk import Run
 from intake.stages.ingest import ENGINEERS_ANSWER
+from intake.stages.post import letter
 from intake.stages.understand import StoredDirectory, Understood
 from intake.storage import audit, cases, decisions, links, messages, outbox, timers
 from intake.thread.assent import assent

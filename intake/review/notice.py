@@ -6,7 +6,7 @@ from intake.domain.case import Case, MailKind
 from intake.domain.promise import Promise
 from intake.render.write import level_change
 from intake.review.engineer import Engineer
-from intake.stages.acknowledge import Draft, letter, send, unanswerable
+from intake.stages.post import Draft, letter, send, unanswerable
 from intake.stages.understand import read_mail
 from intake.storage import decisions, messages
 

@@ -13,10 +13,10 @@ from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, How, held
 from intake.domain.message import Attachment, ParsedMessage
 from intake.render.internal import ReplyWords, reply
-from intake.stages.acknowledge import Draft, send, unanswerable
 from intake.stages.act import record
 from intake.stages.desk import Run
 from intake.stages.ingest import ENGINEERS_ANSWER
+from intake.stages.post import Draft, send, unanswerable
 from intake.stages.reopen import reopened
 from intake.stages.understand import read_mail
 from intake.storage import kept, messages

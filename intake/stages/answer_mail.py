@@ -12,11 +12,11 @@ from intake.domain.case import Case, MailKind
 from intake.domain.message import Attachment, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.render.internal import NoteWords, note
-from intake.stages.acknowledge import Draft, send
 from intake.stages.answer import Answer, answer, by_mail, why_not
 from intake.stages.call import customer_name
 from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
+from intake.stages.post import Draft, send
 from intake.stages.understand import Understood
 from intake.storage import audit, outbox
 from intake.thread.engineers import gives_away

@@ -12,8 +12,8 @@ from intake.domain.question import Answer, Question
 from intake.domain.timer import Timer, TimerKind
 from intake.render.letter import ConsentLinks, Letter, Written
 from intake.render.write import consent
-from intake.stages.acknowledge import Draft, letter, send, unanswerable
 from intake.stages.desk import Run
+from intake.stages.post import Draft, letter, send, unanswerable
 from intake.stages.understand import read_mail
 from intake.storage import audit, cases, decisions, links, messages, timers
 from intake.thread.link import Link, Opens, address

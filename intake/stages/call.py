@@ -10,9 +10,9 @@ import structlog
 from intake.domain.case import Case, MailKind, MailState
 from intake.domain.paging import WAITING, Call, CallState, OnCall, Page, Way
 from intake.render import internal
-from intake.stages.acknowledge import Draft, send
 from intake.stages.deliver import HandOver, Result
 from intake.stages.desk import Run
+from intake.stages.post import Draft, send
 from intake.storage import audit, cases, customers, messages, pages
 from intake.thread.link import Link, Opens, address
 from intake.thread.token import Purpose

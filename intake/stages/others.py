@@ -8,7 +8,6 @@ from intake.domain.case import Case, MailKind, Outcome
 from intake.domain.contract import Contract, Emergency, Fact
 from intake.domain.suggestion import Facts
 from intake.render.write import level_change
-from intake.stages.acknowledge import Draft, letter, send, too_many, unanswerable
 from intake.stages.assess import Assessed, Completed, becomes_emergency
 from intake.stages.call import note
 from intake.stages.desk import Run
@@ -23,6 +22,7 @@ from intake.stages.gather import (
     together,
 )
 from intake.stages.ingest import Ingested
+from intake.stages.post import Draft, letter, send, too_many, unanswerable
 from intake.stages.understand import Understood, read_mail
 from intake.storage import audit, cases, evidence, messages
 

@@ -10,10 +10,10 @@ from intake.domain.case import Case, MailKind
 from intake.domain.kept import Held, held
 from intake.domain.timer import Timer
 from intake.render.internal import WarningWords, warning
-from intake.stages.acknowledge import Draft, send
 from intake.stages.answer_mail import engineers_address
 from intake.stages.call import customer_name
 from intake.stages.desk import Run
+from intake.stages.post import Draft, send
 from intake.stages.watch import DEADLINE, moments
 from intake.storage import audit, cases, kept
 from intake.thread.token import Purpose

@@ -1,0 +1,115 @@
+"""Post: what a mail of ours may say about a case, whether an address may be written to, and its place in the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake.contract.decide import stated
+from intake.contract.zones import zone
+from intake.domain.case import Case, MailKind, Outgoing
+from intake.domain.contract import Fact
+from intake.domain.erased import ERASED
+from intake.domain.message import Address, Attachment, ParsedMessage
+from intake.domain.promise import Promise
+from intake.render.letter import Letter, Written
+from intake.render.mail import MailHeaders, can_be_written_to, mail
+from intake.stages.desk import Run
+from intake.storage import audit, customers, outbox
+from intake.thread.token import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mail about to be queued; `key` makes it one of its kind, `answered` is the message it answers, if any.
+
+    `to` is an engineer's address for a letter between ourselves, None for the case's contact; `reply_to` says what an
+    answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did).
+    """
+
+    kind: MailKind
+    key: str
+    written: Written
+    answered: ParsedMessage | None = None
+    to: str | None = None
+    reply_to: Purpose = Purpose.CASE
+    auto_submitted: str | None = "auto-replied"
+    attachments: tuple[Attachment, ...] = ()
+
+
+def too_many(run: Run, address: str) -> str | None:
+    """Return why an address gets no more mails written by a machine for now, or None: two bots must fall silent."""
+    written = outbox.written_since(run.connection, address, run.now - run.desk.per)
+    if written >= run.desk.most_mails:
+        return f"{written} mails to this address already within {run.desk.per}"
+    return None
+
+
+def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
+    """Return why a message gets no answer from us, whoever decides to write one; None when it may get one."""
+    if address == ERASED:
+        return "what is known of them was erased"
+    if not parsed.acknowledge:
+        return parsed.why_not or "not to be answered"
+    return None if can_be_written_to(address) else "no address that could be answered"
+
+
+def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None) -> Letter:
+    """Gather what a mail about a case may say."""
+    customer = None if case.customer_id is None else customers.get(run.connection, case.customer_id)
+    return Letter(
+        case_number=case.id,
+        received_at=case.opened_at,
+        subject=case.subject,
+        contact_name=case.contact_name or None,
+        customer_name=None if customer is None else customer.name,
+        language=case.language,
+        zone=zone(case.zone),
+        promise=found,
+        contract=None if found is None else run.desk.contract_of(case),
+        claimed=case.claimed,
+        previous=previous,
+        stated=_stated(case),
+    )
+
+
+def _stated(case: Case) -> frozenset[Fact]:
+    facts = None if case.asked is None else case.asked.facts
+    return frozenset() if facts is None else stated(facts)
+
+
+def send(run: Run, case: Case, draft: Draft) -> int | None:
+    """Queue a mail to a case's contact, or to whom the draft says; return its number.
+
+    The key decides, whatever is run again: None when a mail with it is there already.
+    """
+    desk, number, answered = run.desk, outbox.next_id(run.connection), draft.answered
+    recipient = case.contact_address if draft.to is None else draft.to
+    headers = MailHeaders(
+        sender=Address(name=desk.name, address=desk.address),
+        to=recipient,
+        message_id=desk.signer.message_id(number, desk.domain),
+        date=run.now.astimezone(desk.zone),
+        in_reply_to=None if answered is None else answered.message_id,
+        references=() if answered is None else answered.references,
+        reply_to=desk.signer.address(desk.address, draft.reply_to, case.id),
+        loop_mark=desk.own.loop_mark,
+        auto_submitted=draft.auto_submitted,
+    )
+    outgoing = Outgoing(
+        id=number,
+        case_id=case.id,
+        kind=draft.kind,
+        key=draft.key,
+        recipient=recipient,
+        mail_from=desk.signer.address(desk.address, Purpose.BOUNCE, number),
+        message_id=headers.message_id,
+        raw=mail(draft.written, headers, draft.attachments),
+    )
+    if not outbox.add(run.connection, outgoing, run.now):
+        return None
+    note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
+    return number
+
+
+def note(run: Run, case: Case, event: str, detail: Mapping[str, object]) -> None:
+    """Put on the trail what became of a mail."""
+    audit.write(run.connection, audit.Entry(at=run.now, actor="bot", event=event, case_id=case.id, detail=detail))

@@ -1,0 +1,5 @@
+"""What all tables are listed in."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
