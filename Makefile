@@ -19,9 +19,12 @@ serve: $(RUNTIME) ## Run the bot with ./intake.toml (written by `intake init` wh
 	@test -f intake.toml || $(BIN)/intake init
 	$(BIN)/intake serve
 
-test-deps: ## Install what tests need from the system (Debian): Dovecot, a real IMAP server
-	@test -x /usr/lib/dovecot/imap || ! command -v apt-get >/dev/null || { $(SUDO) apt-get update -q && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd; }
+# Postfix is told to configure nothing, so that installing it starts no mail server on this machine.
+test-deps: ## Install what tests need from the system (Debian): Dovecot, a real IMAP server; Postfix, a real SMTP server
+	@{ test -x /usr/lib/dovecot/imap && test -x /usr/sbin/postfix; } || ! command -v apt-get >/dev/null || { \
+		$(SUDO) apt-get update -q && \
+		echo 'postfix postfix/main_mailer_type select No configuration' | $(SUDO) debconf-set-selections && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd postfix; }
 
 test: $(DEV) test-deps ## Run the tests
 	$(BIN)/pytest
