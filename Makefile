@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: demo serve test-deps test check lint format bench train docs lock wheel clean help
+.PHONY: demo serve test-deps test check lint format bench-deps bench train docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,7 +41,12 @@ format: $(DEV) ## Rewrite the code as the formatter wants it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV) ## Speed, as ratios against a named peer in the same run
+bench-deps: ## Install what the bench measures with and against (Debian): Postfix, of which nothing is started by itself
+	@test -x /usr/sbin/smtp-source || ! command -v apt-get >/dev/null || { $(SUDO) apt-get update -q && \
+		echo "postfix postfix/main_mailer_type select No configuration" | $(SUDO) debconf-set-selections && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postfix; }
+
+bench: $(DEV) ## Speed, as ratios against named peers in the same run
 	$(BIN)/python -m tests.bench
 
 train: $(RUNTIME) ## Train the shipped model again from classifier/corpus

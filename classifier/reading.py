@@ -118,13 +118,23 @@ def _clauses(doc: "Doc", sentences: list[int]) -> list[int]:
     The word after a greeting or a conjunction is a beginning too.
     """
     numbers: list[int] = []
+    starts: list[bool] = []
     fresh = True
     for token in doc:
         begins = fresh or token.norm_ in _JOINTS or sentences[token.i] != sentences[token.i - 1]
-        token.is_sent_start = begins
+        starts.append(begins)
         numbers.append(numbers[-1] + begins if numbers else 0)
         fresh = _parts_clauses(token) or (begins and (token.norm_ in _BEFORE or not token.text.strip()))
+    _mark(doc, starts)
     return numbers
+
+
+def _mark(doc: "Doc", starts: list[bool]) -> None:
+    """Mark all at once: spaCy looks through the whole text whenever one word is marked."""
+    import numpy as np
+
+    marks = np.array(starts, dtype=np.uint64).reshape(-1, 1)
+    doc.from_array(["SENT_START"], marks)  # type: ignore[arg-type] # its type knows no numpy of today
 
 
 def _parts_clauses(token: "Token") -> bool:

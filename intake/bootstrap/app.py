@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, TextIO
 import structlog
 
 from intake.bootstrap.clock import now
+from intake.bootstrap.identity import authenticates
 from intake.bootstrap.library import settled_contracts
-from intake.bootstrap.mail_doors import hostname, open_mail_doors
+from intake.bootstrap.mail_doors import open_mail_doors
+from intake.bootstrap.mail_out import way_out
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
@@ -23,21 +25,23 @@ from intake.database.migrate import is_current, migrate, of_a_newer_version
 from intake.database.sole import claim_store
 from intake.delivery.courier import Courier
 from intake.delivery.pager import Pager
-from intake.delivery.smarthost import Smarthost
 from intake.domain.errors import BadInput
+from intake.domain.identity import FactsFor
 from intake.domain.staff import ListedEngineer
-from intake.parse.own import OwnAddresses
+from intake.parse.machines.own import OwnAddresses
 from intake.places import folder
 from intake.review.answers import hear
 from intake.stages.desk import Desk
 from intake.suggest.loading import BackgroundSuggester, model_directory
 from intake.thread.token import Signer
 from intake.worker.loop import Worker
+from intake.worker.retention import Retention
 from intake.worker.work import Workshop
 from intake.worker.writer import Writer
 
 if TYPE_CHECKING:
     from intake.doors.imap import ImapDoor
+    from intake.doors.smtp import OpenDoor
     from intake.doors.web_server import OpenWebDoor
 
 log = structlog.get_logger()
@@ -51,7 +55,11 @@ def the_desk(settings: Settings) -> Desk:
     return Desk(
         contracts=settled_contracts(settings.folders.contracts),
         templates=read_templates(settings.folders.templates),
-        signer=Signer(secret),
+        signer=Signer(
+            secret,
+            cases_hold=timedelta(days=settings.identity.addresses_hold_days),
+            bounces_hold=timedelta(days=settings.identity.bounces_hold_days),
+        ),
         own=OwnAddresses(
             addresses=frozenset({desk.address, *desk.more_addresses}),
             domains=frozenset({domain}),
@@ -62,7 +70,7 @@ def the_desk(settings: Settings) -> Desk:
         domain=domain,
         zone=zone(desk.zone),
         model_wait=timedelta(seconds=settings.answers.model_wait_seconds),
-        most_mails=settings.answers.most_per_hour,
+        caps=settings.answers.caps(),
         web=None if settings.web is None else settings.web.public_url,
         remind_after=timedelta(hours=settings.consent.remind_after_hours),
         links_hold=timedelta(days=settings.consent.links_hold_days),
@@ -70,6 +78,9 @@ def the_desk(settings: Settings) -> Desk:
         warn_at=settings.warnings.fractions,
         paging=paging(settings.paging, frozenset({desk.address, *desk.more_addresses})),
         gather_within=timedelta(minutes=settings.emergencies.gather_within_minutes),
+        facts_for=FactsFor(settings.identity.facts_for),
+        authenticates=authenticates(settings.identity),
+        bounces=settings.smarthost.bounce_address == "signed",
     )
 
 
@@ -101,7 +112,7 @@ class Running:
     suggests: BackgroundSuggester
     host: str
     port: int
-    servers: tuple[asyncio.Server, ...]
+    servers: "tuple[OpenDoor, ...]"
     writer: Writer
     worker: Worker
     courier: Courier
@@ -114,14 +125,14 @@ class Running:
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
-        for server in self.servers:
-            server.close()
+        await asyncio.gather(*(server.finish() for server in self.servers))
         if self.web is not None:
             await self.web.close()
         if self.imap is not None:
             await asyncio.to_thread(self.imap.stop)
         await asyncio.to_thread(self.writer.stop)
         await asyncio.to_thread(self.worker.stop)
+        self.desk.authenticates.close()
         self.courier.stop()
         self.pager.stop()
         await asyncio.gather(self.delivering, self.paging)
@@ -134,16 +145,17 @@ async def start(settings: Settings) -> Running:
     """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
     from intake.bootstrap.web import open_web  # only a bot that runs needs a web server
 
-    desk, database = the_desk(settings), _store(settings)
+    desk, way, database = the_desk(settings), way_out(settings), _store(settings)
     sole = claim_store(database)
     migrate(database)
     suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
     suggests.start()
-    courier = Courier(database, _smarthost(settings), now)
+    courier = Courier(database, way, now)
     pager = Pager(database, desk, now)
     loop = asyncio.get_running_loop()
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
-    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake))
+    retention = Retention(database, now, settings.store.keep_raw)
+    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake), retention=retention)
     writer = Writer(database, wake=worker.wake)
     imap = _imap(settings, database, writer)
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
@@ -173,7 +185,7 @@ async def start(settings: Settings) -> Running:
     )
 
 
-def _tell(desk: Desk, servers: tuple[asyncio.Server, ...], web: "OpenWebDoor | None") -> None:
+def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None") -> None:
     """Log where each door listens, the SMTP door first."""
     for event, server in zip(("door.open", "lmtp.open"), servers, strict=False):
         host, port = server.sockets[0].getsockname()[:2]
@@ -193,16 +205,3 @@ def _imap(settings: Settings, database: Database, writer: Writer) -> "ImapDoor |
 def _on_loop(loop: asyncio.AbstractEventLoop, *calls: Callable[[], None]) -> None:
     for call in calls if not loop.is_closed() else ():
         loop.call_soon_threadsafe(call)
-
-
-def _smarthost(settings: Settings) -> Smarthost:
-    smarthost = settings.smarthost
-    return Smarthost(
-        host=smarthost.host,
-        port=smarthost.port,
-        start_tls=smarthost.security == "starttls",
-        tls=smarthost.security == "tls",
-        user=smarthost.user,
-        password=None if smarthost.password is None else smarthost.password.get_secret_value(),
-        hostname=hostname(settings),
-    )

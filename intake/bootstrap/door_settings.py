@@ -16,7 +16,7 @@ class SmtpPart(Part):
     hostname: str | None = None
     max_megabytes: Annotated[Number, Field(ge=1, le=1024)] = 35
     most_connections: Annotated[Number, Field(ge=1)] = 1000
-    most_per_address: Annotated[Number, Field(ge=1)] = 200
+    most_per_address: Annotated[Number, Field(ge=1)] = 600
     certificate: Path | None = None
     key: Path | None = None
     implicit_tls: bool = False

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.bootstrap.clock import now
+from intake.bootstrap.examine_ledger import looks as looks_at_the_ledger
+from intake.bootstrap.examine_ledger import raw_mails
+from intake.bootstrap.identity import seen_identity
 from intake.bootstrap.library import contract_files, read_contract
 from intake.bootstrap.mail_doors import tls
 from intake.bootstrap.on_call import paging
@@ -19,8 +22,6 @@ from intake.domain.errors import BadInput
 from intake.domain.paging import OnCall, Way
 from intake.places import folder
 from intake.suggest.loading import load, model_directory
-
-_PATIENCE = 3.0  # seconds for a connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +43,16 @@ def examine(settings_file: Path) -> Iterator[Examined]:
     yield Examined(what="settings", well=True, said=f"{settings_file}, mail to {settings.desk.address}")
     looks: tuple[Callable[[Settings], Iterator[Examined]], ...] = (
         _store,
+        _ledger,
+        _raw_mails,
         _contracts,
         _templates,
         _model,
         _door,
+        _identity,
         _mailboxes,
         _web,
-        _smarthost,
+        _mail_out,
         _paging,
         _engineers,
     )
@@ -68,6 +72,16 @@ def _store(settings: Settings) -> Iterator[Examined]:
         return
     state = "up to date" if is_current(database) else "will be brought up to date when the bot starts"
     yield Examined(what="store", well=True, said=f"{settings.store.url}, {state}")
+
+
+def _ledger(settings: Settings) -> Iterator[Examined]:
+    for well, said in looks_at_the_ledger(settings):
+        yield Examined(what="ledger", well=well, said=said)
+
+
+def _raw_mails(settings: Settings) -> Iterator[Examined]:
+    for said in raw_mails(settings):
+        yield Examined(what="raw mails", well=True, said=said)
 
 
 def _contracts(settings: Settings) -> Iterator[Examined]:
@@ -128,6 +142,11 @@ def _listening(what: str, host: str, port: int) -> Examined:
     return Examined(what=what, well=True, said=f"{host}:{port} is free")
 
 
+def _identity(settings: Settings) -> Iterator[Examined]:
+    for found in seen_identity(settings):
+        yield Examined(what=found.what, well=found.well, said=found.said)
+
+
 def _mailboxes(settings: Settings) -> Iterator[Examined]:
     if not settings.mailboxes:
         return
@@ -160,23 +179,11 @@ def _public(url: str | None) -> Examined:
     return Examined(what="web links", well=True, said=f"letters point to {url}")
 
 
-def _smarthost(settings: Settings) -> Iterator[Examined]:
-    host, port = settings.smarthost.host, settings.smarthost.port
-    try:
-        socket.getaddrinfo(host, port)
-    except OSError as error:
-        yield Examined(
-            what="smarthost", well=False, said=f"{host} is not known to DNS ({error.strerror}); check the name"
-        )
-        return
-    try:
-        with socket.create_connection((host, port), timeout=_PATIENCE) as connection:
-            greeting = connection.recv(200).decode("utf-8", "replace").strip()
-    except OSError as error:
-        said = f"{host}:{port} cannot be reached ({error}); mail would wait in the outbox"
-        yield Examined(what="smarthost", well=False, said=said)
-        return
-    yield Examined(what="smarthost", well=True, said=f"{host}:{port} answers {greeting[:60]!r}")
+def _mail_out(settings: Settings) -> Iterator[Examined]:
+    from intake.bootstrap.mail_out_try import texts_in_dns, tried_dkim, tried_smarthost
+
+    for found in (tried_smarthost(settings), *tried_dkim(settings, texts_in_dns)):
+        yield Examined(what=found.what, well=found.well, said=found.said)
 
 
 def _paging(settings: Settings) -> Iterator[Examined]:

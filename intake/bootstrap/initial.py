@@ -18,6 +18,8 @@ secret = "{secret}"  # signs reply addresses; keep it, or answers to old mail op
 
 [store]
 url = "sqlite:///intake.db"          # one file; to back it up, stop the bot and copy it
+keep_raw_days = 0                    # 0: mails are kept as they came for ever; or days, 30 at least, since they came
+                                     # and their case was closed: their words and what was decided stay even so
 
 [smtp_door]                          # mail in: point your mail server's route here
 host = "127.0.0.1"
@@ -25,7 +27,7 @@ port = 2525
 # hostname = "mail.desk.example"     # what we call ourselves to other mail servers; this machine's name without it
 max_megabytes = 35                   # larger mail is refused at once, with 552
 most_connections = 1000              # when it is full, whoever has been idle longest makes room
-most_per_address = 200
+most_per_address = 600
 # certificate = "cert.pem"           # with its key: TLS is offered (STARTTLS)
 # key = "key.pem"
 # implicit_tls = true                # or TLS from the first byte, as on port 465
@@ -53,15 +55,43 @@ most_per_address = 200
 host = "127.0.0.1"
 port = 25
 security = "none"                    # or "starttls", or "tls"
-# user = "intake"
+# ca_file = "ca.pem"                 # for a server whose certificate this machine does not know
+# user = "intake"                    # under TLS only
 # password = ""                      # better: INTAKE_SMARTHOST_PASSWORD
+bounce_address = "signed"            # or "none": then nobody tells us what did not arrive
+connections = 4                      # at once
+keep_seconds = 30                    # how long an idle connection is kept
+most_per_connection = 100            # mails
+most_at_once_per_domain = 2          # so that a slow domain holds up no other
+most_per_minute_per_domain = 60
+
+# [dkim]                             # signs our mail; `intake doctor` prints the record for DNS
+# selector = "intake"
+# key = "dkim.pem"                   # openssl genrsa -out dkim.pem 2048
+# domain = "desk.example"            # that of [desk] without it
 
 [identity]
-facts_for = "known_address"          # contract facts go to known contacts and customers' domains only
+# What a contract promises is told to senders who are proved to be whom they say: by the results of the mail server in
+# front of us, or by SPF, DKIM and DMARC, which the bot looks up itself. A known address that nothing proves gets a
+# receipt, and its promise runs all the same. "known_address" tells it to whoever writes a known address on a mail.
+facts_for = "proved"
+# trusted_results = "mx.desk.example" # the name its Authentication-Results begin with; no other is believed
+# own_check = true                   # look up ourselves what no trusted server has; needs DNS
+# relays = ["192.0.2.25"]            # servers that pass others' mail on to us; this machine's own networks without it
+# dns_servers = ["192.0.2.53"]       # those of this machine without it
+addresses_hold_days = 180            # how long an address such as support+c1001.… opens its case to whoever holds it
+bounces_hold_days = 30               # how long a delivery report to one of our mails is believed
 
 [answers]
 model_wait_seconds = 5.0             # the most an acknowledgement waits for the model, where a contract needs it
-most_per_hour = 20                   # mails to one address; two bots that write to each other fall silent
+most_per_hour = 20                   # mails to one mailbox; two bots that write to each other fall silent
+most_per_day = 100
+most_per_domain_per_hour = 100       # to all senders of a domain who are no customer's
+most_per_domain_per_day = 500
+most_per_customer_per_hour = 500     # to all addresses of one customer; strangers never use it up
+most_per_customer_per_day = 3000
+most_in_all_per_hour = 500           # to all senders together who are no customer's
+most_in_all_per_day = 3000
 
 # [[engineers]]                      # one of these for each person who answers customers; each is warned by mail
 # name = "Kim"                       # stands below their answers

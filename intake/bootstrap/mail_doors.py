@@ -1,6 +1,5 @@
 """The doors for mail, as the settings want them: SMTP with or without TLS, LMTP for a mail server beside us."""
 
-import asyncio
 import socket
 import ssl
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from intake.bootstrap.clock import now
 from intake.domain.errors import BadInput
-from intake.doors.smtp import Accepts, DoorSettings, open_door
+from intake.doors.smtp import OpenDoor, open_door
+from intake.doors.smtp_handler import Accepts, DoorSettings
 
 if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
@@ -21,7 +21,7 @@ def hostname(settings: "Settings") -> str:
     return settings.smtp_door.hostname or socket.gethostname() or "localhost"
 
 
-async def open_mail_doors(settings: "Settings", ours: frozenset[str], accepts: Accepts) -> tuple[asyncio.Server, ...]:
+async def open_mail_doors(settings: "Settings", ours: frozenset[str], accepts: Accepts) -> tuple[OpenDoor, ...]:
     """Open the SMTP door, and the LMTP door where there is one; `ours` are the desk's addresses.
 
     Raises BadInput for a place that cannot be listened on or a certificate that cannot be used.
@@ -69,7 +69,7 @@ def tls(certificate: Path, key: Path) -> ssl.SSLContext:
     return context
 
 
-async def _open(section: str, door: DoorSettings, accepts: Accepts) -> asyncio.Server:
+async def _open(section: str, door: DoorSettings, accepts: Accepts) -> OpenDoor:
     try:
         return await open_door(door, accepts, now)
     except OSError as error:

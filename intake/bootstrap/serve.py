@@ -6,6 +6,7 @@ import signal
 import structlog
 
 from intake.bootstrap.app import start
+from intake.bootstrap.process import prepare
 from intake.bootstrap.settings import Settings
 
 log = structlog.get_logger()
@@ -13,6 +14,7 @@ log = structlog.get_logger()
 
 async def serve(settings: Settings) -> None:
     """Start the bot, wait for SIGTERM or SIGINT, and stop it in order."""
+    prepare((1 if settings.lmtp_door is None else 2) * settings.smtp_door.most_connections)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

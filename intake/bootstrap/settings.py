@@ -4,8 +4,9 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -18,10 +19,13 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from intake.bootstrap.answers_settings import AnswersPart
 from intake.bootstrap.door_settings import LmtpPart, SmtpPart
+from intake.bootstrap.identity_settings import IdentityPart
 from intake.bootstrap.imap_settings import MailboxPart, once_each
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
-from intake.bootstrap.parts import Fraction, Number, Part, Port
+from intake.bootstrap.parts import Fraction, Number, Part
+from intake.bootstrap.smarthost_settings import DkimPart, SmarthostPart
 from intake.bootstrap.web_settings import ConsentPart, WebPart
 from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
@@ -31,6 +35,8 @@ from intake.identify.sender import normal
 ENVIRONMENT = "INTAKE_"
 _SHORTEST_SECRET = 16
 _MOST_WARNINGS = 5
+_SHORTEST_KEPT, _LONGEST_KEPT = 30, 36_500  # days that raw mails are kept
+_LISTS = ("more_addresses", "relays", "dns_servers")
 _SECRETS = ("secret", "password", "url")  # a store's address may hold a password
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 # What pydantic calls a value that is no number or path, and what to write in its stead.
@@ -78,6 +84,12 @@ def _ascending(value: tuple[float, ...]) -> tuple[float, ...]:
     return value
 
 
+def _long_enough(value: int) -> int:
+    if value and value < _SHORTEST_KEPT:
+        raise ValueError(f"write at least {_SHORTEST_KEPT} days, or 0 to keep raw mails for ever")
+    return value
+
+
 def _long_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < _SHORTEST_SECRET:
         raise ValueError(f"too short; write at least {_SHORTEST_SECRET} characters, or let `intake init` make one")
@@ -99,25 +111,15 @@ class DeskPart(Part):
 
 
 class StorePart(Part):
-    """`[store]`: where everything is kept."""
+    """`[store]`: where everything is kept, and for how many days raw mails are; 0 keeps them for ever."""
 
     url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///intake.db"
+    keep_raw_days: Annotated[Number, AfterValidator(_long_enough), Field(le=_LONGEST_KEPT)] = 0
 
-
-class SmarthostPart(Part):
-    """`[smarthost]`: where mail goes out."""
-
-    host: str = "127.0.0.1"
-    port: Port = 25
-    security: Literal["none", "starttls", "tls"] = "none"
-    user: str | None = None
-    password: SecretStr | None = None
-
-
-class IdentityPart(Part):
-    """`[identity]`: who is told contract facts."""
-
-    facts_for: Literal["known_address"] = "known_address"
+    @property
+    def keep_raw(self) -> timedelta | None:
+        """Return how long raw mails are kept, None for ever."""
+        return timedelta(days=self.keep_raw_days) if self.keep_raw_days else None
 
 
 class FoldersPart(Part):
@@ -126,13 +128,6 @@ class FoldersPart(Part):
     contracts: Path | None = None
     templates: Path | None = None
     models: Path | None = None
-
-
-class AnswersPart(Part):
-    """`[answers]`: how long an acknowledgement waits for the model, and how many one address gets an hour."""
-
-    model_wait_seconds: Annotated[float, Field(ge=0, le=5)] = 5.0
-    most_per_hour: Annotated[Number, Field(ge=1)] = 20
 
 
 class EngineerPart(Part):
@@ -157,6 +152,7 @@ class Settings(Part):
     lmtp_door: LmtpPart | None = None
     mailboxes: Annotated[tuple[MailboxPart, ...], AfterValidator(once_each)] = ()
     smarthost: SmarthostPart = SmarthostPart()
+    dkim: DkimPart | None = None
     identity: IdentityPart = IdentityPart()
     folders: FoldersPart = FoldersPart()
     answers: AnswersPart = AnswersPart()
@@ -261,7 +257,7 @@ def _overlay(values: dict[str, object], variables: Mapping[str, str]) -> dict[st
                 continue
             table = values.setdefault(section, {})
             if isinstance(table, dict):
-                table[key] = _listed(variables[name]) if key == "more_addresses" else variables[name]
+                table[key] = _listed(variables[name]) if key in _LISTS else variables[name]
                 named[f"{section}.{key}"] = name
     return named
 

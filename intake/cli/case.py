@@ -25,11 +25,13 @@ def case(number: int, settings_file: Path, as_json: bool) -> None:
     Times are the desk's; a deadline has the customer's own beside it where that differs.
     """
     from intake.bootstrap.app import the_desk
+    from intake.bootstrap.clock import now
     from intake.review.queue import case_file
+    from intake.stages.desk import Run
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
-        found = case_file(connection, number, the_desk(settings))
+        found = case_file(Run(connection=connection, desk=the_desk(settings), now=now()), number)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2, default=_iso))
         return
@@ -45,6 +47,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     from intake.cli.case_emergency import emergency_plain
     from intake.cli.case_kept import owed_plain
     from intake.cli.case_outlook import outlook_json, question_json
+    from intake.cli.case_sender import sender_plain
     from intake.cli.case_text import withheld
 
     return {
@@ -54,6 +57,8 @@ def _plain(found: "CaseFile") -> dict[str, object]:
         "messages": [_message(message) for message in found.messages],
         "mails": [_mail(mail) for mail in found.mails],
         "not_answered": list(withheld(found)),
+        **sender_plain(found),
+        "unreachable": None if found.unreachable is None else asdict(found.unreachable),
         **emergency_plain(found),
         "question": question_json(found.question),
         "outlook": outlook_json(found),
@@ -71,7 +76,9 @@ def _message(message: "CaseMessage") -> dict[str, object]:
         "received_at": message.accepted.envelope.received_at.isoformat(),
         "outcome": message.accepted.outcome,
         "reason": message.accepted.reason,
+        "let_go_at": None if message.accepted.let_go_at is None else message.accepted.let_go_at.isoformat(),
         "from": message.parsed.sender.address,
+        "identity": None if message.sighted is None else asdict(message.sighted),
         "subject": message.parsed.subject,
         "reply_text": message.parsed.reply_text,
         "attachments": [attachment.name for attachment in message.parsed.attachments],
@@ -88,6 +95,7 @@ def _mail(mail: "Outgoing") -> dict[str, object]:
         "state": mail.state,
         "message_id": mail.message_id,
         "answer": mail.answer,
+        "returned_at": None if mail.returned_at is None else mail.returned_at.isoformat(),
         "text": mail_text(mail),
     }
 

@@ -11,8 +11,10 @@ from rich.text import Text
 from intake.cli.case_emergency import show_calls, show_evidence
 from intake.cli.case_held import show_held, show_promise
 from intake.cli.case_next import show_next
+from intake.cli.case_sender import show_sender
 from intake.cli.case_table import show_block
 from intake.cli.case_trail import show_trail
+from intake.cli.case_unreachable import show_unreachable
 from intake.cli.words import Zones, line, moment, plain
 from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
@@ -32,8 +34,10 @@ def show_case(found: "CaseFile", zone: str, console: Console) -> None:
     """
     zones = Zones(desk=zone, customer=found.case.zone)
     _show_head(found, zone, console)
+    show_sender(found, console)
     show_held(found, zones, console)
     show_calls(found, zone, console)
+    show_unreachable(found, zone, console)
     _show_withheld(found, console)
     for message in found.messages:
         console.print()
@@ -69,7 +73,8 @@ def person(name: str, address: str) -> str:
 
 def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
-    nothing = ("no From", "(no new words)") if accepted.envelope.raw else (ERASED, ERASED)
+    is_known = accepted.envelope.raw or accepted.let_go_at
+    nothing = ("no From", "(no new words)") if is_known else (ERASED, ERASED)
     sender = line(parsed.sender.address) or nothing[0]
     title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {sender}"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
@@ -82,6 +87,9 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
         )
     body = text if parsed.reply_text.strip() else Text(nothing[1], style="dim")
     console.print(Panel(body, title=Text(title), title_align="left", subtitle=outcome, subtitle_align="left"))
+    if accepted.let_go_at is not None:
+        said = f"  its bytes were let go {moment(accepted.let_go_at, zone)}; its sender, subject and words were kept"
+        console.print(Text(said, style="dim"))
     for attachment in parsed.attachments:
         console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({attachment.size} bytes)"))
     if message.suggestion is not None:
@@ -108,8 +116,9 @@ def _grounds(found: Suggestion) -> Iterator[str]:
 
 def _show_mail(mail: Outgoing, console: Console) -> None:
     kind = "notice of a new promise" if mail.kind == "level_change" else str(mail.kind)
-    answer = Text(line(mail.answer)) if mail.answer and mail.state is not MailState.SENT else None
-    title = Text(f"{kind} to {line(mail.recipient)}, {mail.state}")
+    came_back = mail.returned_at is not None
+    answer = Text(line(mail.answer)) if mail.answer and (came_back or mail.state is not MailState.SENT) else None
+    title = Text(f"{kind} to {line(mail.recipient)}, {'came back' if came_back else mail.state}")
     console.print(Panel(Text(mail_text(mail)), title=title, title_align="left", subtitle=answer, subtitle_align="left"))
 
 

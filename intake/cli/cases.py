@@ -9,9 +9,11 @@ import click
 
 from intake.cli.options import settings_option, store_of
 from intake.domain.case import Outcome, Standing
+from intake.domain.identity import Degree
 
 if TYPE_CHECKING:
     from intake.review.queue import Row
+    from intake.storage.parked import ParkedMail
 
 _COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest suggestion included
 
@@ -20,38 +22,52 @@ _COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest sug
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--filed", is_flag=True, help="The messages that opened no case, and why.")
+@click.option("--parked", is_flag=True, help="Only the messages that are set aside for a person, and why.")
 @click.option("--all", "closed_too", is_flag=True, help="Closed cases too.")
-def cases(settings_file: Path, as_json: bool, filed: bool, closed_too: bool) -> None:
+def cases(settings_file: Path, as_json: bool, filed: bool, parked: bool, closed_too: bool) -> None:
     """List open cases by the engineers' clock, and the ledger of all that was accepted; times are the desk's."""
-    from intake.review.queue import queue
+    from intake.review.queue import not_reached, queue
     from intake.storage import pages
     from intake.storage.messages import ledger, without_case
+    from intake.storage.parked import mails as parked_mails
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
         rows, counts = queue(connection, closed_too=closed_too), ledger(connection)
         apart = [asdict(line) for line in without_case(connection, [Outcome.FILED, Outcome.PARKED])]
         called = {page.case_id for page in pages.every_open(connection)}
+        unheard = not_reached(connection)
+        mails = parked_mails(connection)
+    aside = [line for line in apart if line["outcome"] == Outcome.PARKED]
     if as_json:
-        body = {"cases": [_plain(row) for row in rows], "ledger": counts, "filed": apart}
+        plain = [{**_plain(row), "not_reached": row.case.id in unheard} for row in rows]
+        set_aside = {"parked": aside, "parked_mails": [asdict(mail) for mail in mails]}
+        body = {"cases": plain, "ledger": counts, "filed": apart, **set_aside}
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
-    if filed:
-        _show_filed(apart)
+    if filed or parked:
+        _show_filed(aside if parked else apart, "parked" if parked else "filed or parked", mails if parked else [])
         return
-    _show(rows, called, settings.desk.zone)
+    _show(rows, (called, unheard), settings.desk.zone)
     click.echo(_ledger(counts))
 
 
-def _show_filed(apart: list[dict[str, object]]) -> None:
+def _show_filed(apart: list[dict[str, object]], words: str, mails: "list[ParkedMail]") -> None:
     from intake.cli.words import line
 
     for found in apart:
         click.echo(f"message {found['id']}  {found['outcome']}  {line(str(found['sender']))}")
         click.echo(f"    {line(str(found['subject'])) or '(no subject)'}")
         click.echo(f"    {line(str(found['reason']))}")
-    if not apart:
-        click.echo("Nothing is filed or parked.")
+    for mail in mails:
+        click.echo(f"mail {mail.id}  parked  {mail.kind} to {line(mail.recipient)}, case {mail.case_id}")
+        click.echo(f"    {line(mail.answer)}")
+    if mails:
+        click.echo("To send one of them anew: `intake replay --mail N --again --reason ...`.")
+    if not apart and not mails:
+        click.echo(f"Nothing is {words}.")
+    elif any(found["outcome"] == Outcome.PARKED for found in apart):
+        click.echo("What would become of it: `intake replay --parked`; what to do: its --help.")
 
 
 def _ledger(counts: dict[Outcome, int]) -> str:
@@ -60,8 +76,11 @@ def _ledger(counts: dict[Outcome, int]) -> str:
     return f"{sum(counts.values())} accepted = {settled} + {counts[Outcome.ACCEPTED]} waiting"
 
 
-def _show(rows: "list[Row]", called: set[int], zone_name: str) -> None:
-    """Print two lines a case; every time in one zone, so that the order can be seen. `called` are cases with a call."""
+def _show(rows: "list[Row]", noted: tuple[set[int], set[int]], zone_name: str) -> None:
+    """Print two lines a case; every time in one zone, so that the order can be seen.
+
+    `noted` are the cases with a call, and those whose customer was not reached.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -80,13 +99,14 @@ def _show(rows: "list[Row]", called: set[int], zone_name: str) -> None:
         console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
         who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
         said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
-        mark = marks(row, called=case.id in called)
+        called, unheard = (case.id in some for some in noted)
+        mark = marks(row, called=called, unheard=unheard)
         head = Text.assemble("      ", (f"{mark} " if mark else "", "bold"), (said, "dim"))
         console.print(head, overflow="ellipsis", no_wrap=True)
     console.print()
 
 
-def marks(row: "Row", *, called: bool) -> str:
+def marks(row: "Row", *, called: bool, unheard: bool = False) -> str:
     """Say whether a case is answered, late or closed, and what its customer wrote or is asked; '' with time left."""
     from intake.bootstrap import clock
     from intake.cli.case_kept import mark
@@ -97,6 +117,9 @@ def marks(row: "Row", *, called: bool) -> str:
     wanted = row.case.wanted_level
     said = (
         "nobody has taken the call" if called else "",
+        "looks forged" if row.sender.degree is Degree.FORGED else "",
+        f"passed on: for whom? `intake assign {row.case.id}`" if row.sender.asks else "",
+        "the customer was not reached" if unheard else "",
         mark(row.standing, clock.now()),
         "the customer wrote since" if row.wrote_since else "",
         f"level {wanted} waits for the customer" if wanted is not None else "",
@@ -149,4 +172,6 @@ def _plain(row: "Row") -> dict[str, object]:
         "closed_at": None if case.closed_at is None else case.closed_at.isoformat(),
         "undertakings": [owed_plain(one, clock.now()) for one in row.standing],
         "wrote_since": row.wrote_since,
+        "looks_forged": row.sender.degree is Degree.FORGED,
+        "passed_on_by_another": row.sender.asks,
     }

@@ -6,12 +6,17 @@ from pathlib import Path
 import click
 
 from intake.cli.options import new_store_of, settings_option, store_of
+from intake.cli.unreachable import list_unreachable, reachable
 from intake.domain.errors import BadInput
 
 
 @click.group()
 def customers() -> None:
     """Add, list and import customers."""
+
+
+customers.add_command(list_unreachable)
+customers.add_command(reachable)
 
 
 @customers.command()

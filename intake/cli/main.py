@@ -22,11 +22,13 @@ COMMANDS = {
     "consent": ("decisions", "Record the customer's answer to a change of level."),
     "reply": ("reply", "Answer the customer of a case, in the thread."),
     "begin": ("reply", "Record that work on a case has begun."),
+    "assign": ("assign", "Say whom a case is for: passed-on mail, or a sender whom nothing proves."),
     "close": ("close", "Close a case, resolved or not, with the reason."),
     "evidence": ("evidence", "Show the checklist of an emergency, or record your own check."),
     "page": ("page", "List who is being called, or take a page."),
     "customers": ("customers", "Add, list and import customers."),
     "evaluate": ("evaluate", "Measure a model on labelled messages."),
+    "replay": ("replay", "Decide past mail anew, under another contract or model, and tell what differs."),
     "verify": ("verify", "Check that the ledger balances, the trail holds and nobody else wrote to the store."),
     "erase": ("erase", "Erase a person's data; case numbers, decisions and the trail stay whole."),
 }

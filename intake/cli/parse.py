@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--rcpt-to", metavar="A", multiple=True, help="Envelope recipient, counted as our address. May be repeated."
 )
+@click.option("--html", is_flag=True, help="Add the HTML body as `html`, sanitised; null where there is none.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
-def parse(*, jsonl: bool, mail_from: str | None, rcpt_to: tuple[str, ...], files: tuple[str, ...]) -> None:
+def parse(*, jsonl: bool, mail_from: str | None, rcpt_to: tuple[str, ...], html: bool, files: tuple[str, ...]) -> None:
     """Show what is read in each mail FILE, or in standard input for '-', as JSON."""
     from intake.parse.as_json import parsed_to_json
 
@@ -36,6 +37,8 @@ def parse(*, jsonl: bool, mail_from: str | None, rcpt_to: tuple[str, ...], files
             failed = True
             continue
         shown = parsed_to_json(_parsed(raw, mail_from, rcpt_to), file)
+        if html:
+            shown["html"] = _html(raw)
         compact = jsonl or len(files) > 1
         sys.stdout.buffer.write(json.dumps(shown, ensure_ascii=False, indent=None if compact else 2).encode() + b"\n")
     sys.stdout.buffer.flush()
@@ -48,6 +51,12 @@ def _parsed(raw: bytes, mail_from: str | None, rcpt_to: tuple[str, ...]) -> "Par
 
     sender = None if mail_from is None else mail_from.strip().removeprefix("<").removesuffix(">").strip()
     return parse_mail(raw, mail_from=sender, rcpt_to=rcpt_to or None)
+
+
+def _html(raw: bytes) -> str | None:
+    from intake.parse.tree.safe_html import console_html
+
+    return console_html(raw)
 
 
 def _read(file: str) -> bytes:

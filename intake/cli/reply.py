@@ -33,15 +33,20 @@ def reply(
     """Answer the customer of case NUMBER in the thread; it stops the clock of the first answer."""
     from intake.bootstrap.clock import now
     from intake.cli.options import engineers
+    from intake.cli.words import line
     from intake.review.reply import Reply
     from intake.review.reply import reply as replied
+    from intake.stages.unreachable import why_unreachable
 
     settings, database = store_of(settings_file)
     words = _words(number, text, file)
     engineer, signed = engineers(settings, by), _signed(settings, by)
     with database.write() as connection:
         done = replied(engineer(connection), number, Reply(text=words, signed=signed, begins_work=begins_work))
+        against = why_unreachable(connection, done.case.contact_address)
     click.echo(_said(done, settings.desk.zone, now()))
+    if against is not None:
+        click.echo(f"It may not arrive: {line(against)}. Telephone as well.")
 
 
 @click.command()

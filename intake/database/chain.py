@@ -22,7 +22,7 @@ def salted(salt: str, content: object) -> str:
 
 def canonical(content: object) -> str:
     """Return plain content as JSON that is the same for equal content; bytes count as their SHA-256."""
-    return json.dumps(content, sort_keys=True, default=_hashed)
+    return _JSON.encode(content)
 
 
 def link(last: str, told: Mapping[str, object]) -> str:
@@ -34,3 +34,6 @@ def _hashed(value: object) -> object:
     if isinstance(value, bytes):
         return {"sha256": hashlib.sha256(value).hexdigest()}
     raise TypeError(f"{type(value).__name__} cannot be sealed")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, default=_hashed)  # made once: it is asked for each row that is written

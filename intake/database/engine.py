@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from intake.database.seals import Shapes, in_use, note_outside, seal
+from intake.database.turn import Turn
 from intake.domain.errors import BadInput
 
 
@@ -23,7 +23,7 @@ class Database:
         """Connect lazily; raises BadInput for a URL that cannot be used."""
         self.engine = _engine(url)
         # Writers of one process queue here in turn, rather than poll the file's lock.
-        self._turn = threading.Lock()
+        self._turn = Turn()
         self._seals = False
         self._shapes = Shapes()
 
@@ -42,6 +42,11 @@ class Database:
             yield connection
             if self._has_seals(connection):
                 seal(connection, self._shapes)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether somebody in this process waits to write: who has the turn may end their transaction early."""
+        return self._turn.is_wanted
 
     def _has_seals(self, connection: Connection) -> bool:
         self._seals = self._seals or in_use(connection)

@@ -5,9 +5,9 @@ digest of the row, in a chain of its own. A row whose last seal does not fit was
 no secret: who may write the file can write all of it anew, and only a head kept elsewhere shows that.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,10 +17,12 @@ TRAIL = "audit"  # it has a chain of its own: the seal of its last entry covers 
 GONE = "gone"
 OUTSIDE = "outside"
 # Rows of work at hand and the bookkeeping itself.
-UNSEALED = frozenset({"jobs", "touched", "seals", TRAIL, "alembic_version", "sqlite_sequence"})
+# Blobs need none: the key of each is its hash, and the seals of the messages cover it.
+UNSEALED = frozenset({"jobs", "caps", "blobs", "touched", "seals", TRAIL, "alembic_version", "sqlite_sequence"})
 
-# Large columns whose own hash is in the row: reading them back before each commit would make every sender wait.
+# Large columns of the first schemas whose own hash is in the row.
 _HASHED_BESIDE: Mapping[str, frozenset[str]] = {"messages": frozenset({"raw"})}
+_AT_ONCE = 500  # keys that a statement can hold
 # Rows sealed with their owner, so that no address becomes a key in the chain: (table, the owner's key in it).
 PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "customers": (("contacts", "customer_id"), ("customer_domains", "customer_id"))
@@ -55,7 +57,11 @@ def seal(connection: Connection, shapes: "Shapes") -> None:
     stored = Rows(cursor, shapes)
     for table, rows in groupby(_taken(cursor), key=lambda one: one[0]):
         keys = [row for _, row in rows]
-        found += [_trail_seal(cursor)] if table == TRAIL else _table_seals(cursor, stored, (table, keys))
+        if table == TRAIL:
+            found.append(_trail_seal(cursor))
+            continue
+        for start in range(0, len(keys), _AT_ONCE):
+            found += _table_seals(cursor, stored, table, keys[start : start + _AT_ONCE])
     if found:
         _append(cursor, found)
 
@@ -84,19 +90,35 @@ class Rows:
 
     def content(self, table: str, row: str) -> object:
         """Return what a seal covers of a row, None when there is no such row; what is NULL is left out."""
-        found = self._found(table, self.key(table), row)
-        if not found:
-            return None
-        return {"row": found[0], **{part: self._found(part, column, row) for part, column in PARTS.get(table, ())}}
+        return self.contents(table, [row]).get(row)
+
+    def contents(self, table: str, rows: Sequence[str]) -> dict[str, object]:
+        """Return what seals cover of rows of a table, as `content` does, asked together; those not there are left out.
+
+        There may be as many as a statement can hold.
+        """
+        parts = [(part, self._found(part, column, rows)) for part, column in PARTS.get(table, ())]
+        return {
+            row: {"row": found[0], **{part: theirs.get(row, []) for part, theirs in parts}}
+            for row, found in self._found(table, self.key(table), rows).items()
+        }
 
     def key(self, table: str) -> str:
         """Return the name of a table's key; raises LookupError where it has none of one column."""
         return self._shape(table)[0]
 
-    def _found(self, table: str, column: str, value: str) -> list[dict[str, object]]:
+    def _found(self, table: str, column: str, values: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+        """Return the rows with these values in a column, by value, in the order of their first column."""
         names = self._shape(table)[1]
-        wanted = f'SELECT {", ".join(names)} FROM "{table}" WHERE {column} = ? ORDER BY 1'  # noqa: S608 - our own names
-        return [_told(names, row) for row in self._cursor.execute(wanted, (value,)).fetchall()]
+        holes = ", ".join("?" * len(values))
+        wanted = (
+            f'SELECT CAST({column} AS TEXT), {", ".join(names)} FROM "{table}" WHERE {column} IN ({holes}) ORDER BY 2'  # noqa: S608 - our own names
+        )
+        found: dict[str, list[dict[str, object]]] = {}
+        for value, *row in self._cursor.execute(wanted, values).fetchall():
+            told = {name: one for name, one in zip(names, row, strict=True) if one is not None}
+            found.setdefault(value, []).append(told)
+        return found
 
     def _shape(self, table: str) -> tuple[str, list[str]]:
         """Return a table's key and its columns, without those that have their hash beside them."""
@@ -142,26 +164,39 @@ def _trail_seal(cursor: Any) -> Sealed:
     return TRAIL, str(number), digest, None
 
 
-def _table_seals(cursor: Any, stored: Rows, written: tuple[str, Iterable[str]]) -> list[Sealed]:
-    table, rows = written
-    found = (_row_seal(cursor, table, row, stored.content(table, row)) for row in rows)
-    return [one for one in found if one is not None]
+def _table_seals(cursor: Any, stored: Rows, table: str, rows: Sequence[str]) -> list[Sealed]:
+    """Return the new seals of rows whose last one fits no more; the salt of the last one is taken away."""
+    contents, last = stored.contents(table, rows), _last_seals(cursor, table, rows)
+    made: list[Sealed] = []
+    over: list[tuple[int]] = []
+    for row in rows:
+        content, before = contents.get(row), last.get(row)
+        if before is not None and before.salt is not None:
+            if content is not None and salted(before.salt, content) == before.content:
+                continue
+            # What the row was is not kept, so nobody needs to check it again, and nobody shall guess it.
+            over.append((before.id,))
+        if content is not None:
+            salt = new_salt()
+            made.append((table, row, salted(salt, content), salt))
+        elif before is not None:
+            made.append((table, row, GONE, None))
+    cursor.executemany("UPDATE seals SET salt = NULL WHERE id = ?", over)
+    return made
 
 
-def _row_seal(cursor: Any, table: str, row: str, content: object) -> Sealed | None:
-    """Return a row's new seal, None where its last one still fits; the last one's salt is taken away."""
-    last = cursor.execute(
-        "SELECT id, content, salt FROM seals WHERE tab = ? AND row = ? ORDER BY id DESC LIMIT 1", (table, row)
-    ).fetchone()
-    if last is not None and last[2] is not None:
-        if content is not None and salted(last[2], content) == last[1]:
-            return None
-        # What the row was is not kept, so nobody needs to check it again, and nobody shall guess it.
-        cursor.execute("UPDATE seals SET salt = NULL WHERE id = ?", (last[0],))
-    if content is None:
-        return None if last is None else (table, row, GONE, None)
-    salt = new_salt()
-    return table, row, salted(salt, content), salt
+class _Seal(NamedTuple):
+    id: int
+    content: str
+    salt: str | None
+
+
+def _last_seals(cursor: Any, table: str, rows: Sequence[str]) -> dict[str, _Seal]:
+    """Return the last seal of each row that has one."""
+    holes = ", ".join("?" * len(rows))
+    newest = f"SELECT max(id) FROM seals WHERE tab = ? AND row IN ({holes}) GROUP BY row"  # noqa: S608 - holes
+    wanted = f"SELECT row, id, content, salt FROM seals WHERE id IN ({newest})"  # noqa: S608 - our own names
+    return {row: _Seal(*seal) for row, *seal in cursor.execute(wanted, (table, *rows)).fetchall()}
 
 
 def _append(cursor: Any, found: Iterable[Sealed]) -> None:
@@ -173,7 +208,3 @@ def _append(cursor: Any, found: Iterable[Sealed]) -> None:
         digest = link(digest, {"id": number, "tab": table, "row": row, "content": content})
         rows.append((number, table, row, content, salt, digest))
     cursor.executemany("INSERT INTO seals (id, tab, row, content, salt, digest) VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-
-def _told(names: list[str], row: tuple[object, ...]) -> dict[str, object]:
-    return {name: value for name, value in zip(names, row, strict=True) if value is not None}

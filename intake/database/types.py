@@ -8,6 +8,13 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 
+def stored_instant(moment: datetime) -> str:
+    """Return a moment as SQLite keeps it in an `Instant` column; raises ValueError for a time without an offset."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without an offset cannot be stored")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC. A time without an offset is refused when it is written."""
 

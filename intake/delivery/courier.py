@@ -1,125 +1,181 @@
-"""The courier: takes mails from the outbox as they fall due and hands them to the smarthost."""
+"""The courier: takes mails from the outbox as they fall due and hands them to the smarthost, lane by lane."""
 
 import asyncio
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
-import aiosmtplib
 import structlog
+from sqlalchemy import Connection
 
 from intake.database.engine import Database
+from intake.delivery.dkim import Unsigned
+from intake.delivery.lanes import Lanes, Limits
+from intake.delivery.lines import Away, Keeping, Line, Lines, drop
+from intake.delivery.outage import Outage
+from intake.delivery.rounds import LONGEST_WAIT, Rounds
 from intake.delivery.smarthost import Smarthost, hand_over
-from intake.domain.case import Outgoing
-from intake.stages.deliver import HandOver, Result, claim, recover, settle
+from intake.domain.case import MailState, Outgoing
+from intake.stages.deliver import HandOver, Result, Step, claim, recover, release, settle
 from intake.storage import outbox
 
 log = structlog.get_logger()
 
-_AT_ONCE = 20
-_LONGEST_WAIT = timedelta(seconds=5)
-_AFTER_A_FAULT = timedelta(seconds=1)
-_PATIENCE = 5.0  # seconds that a stop waits for the smarthost's answer; a mail without one is unknown
+_CALLS = ""  # the lane of calls to who is on call
 
 
-class Courier:
-    """Delivers until it is stopped; the connection is made before a mail is claimed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How mail goes out: where to, how much at once, how long connections are kept.
 
-    def __init__(self, database: Database, smarthost: Smarthost, now: Callable[[], datetime]) -> None:
-        """Take mails from `database` to `smarthost`."""
+    `sign` makes the DKIM-Signature header of a mail's bytes, with its line end, or raises Unsigned; None where nothing
+    is signed.
+    """
+
+    smarthost: Smarthost
+    limits: Limits = field(default_factory=Limits)
+    keeping: Keeping = field(default_factory=Keeping)
+    sign: Callable[[bytes], str] | None = None
+
+
+class Courier(Rounds):
+    """Delivers until it is stopped; a connection is there before a mail is claimed."""
+
+    _name: ClassVar[str] = "courier"
+
+    def __init__(self, database: Database, way: Way, now: Callable[[], datetime]) -> None:
+        """Take mails from `database` to the smarthost."""
+        super().__init__()
         self._database = database
-        self._smarthost = smarthost
+        self._way = way
         self._now = now
-        self._wake = asyncio.Event()
-        self._stopping = asyncio.Event()
+        self._lines = Lines(way.smarthost, way.keeping)
+        self._lanes = Lanes(way.limits)
+        self._outage = Outage(database, now)
+        self._last = ""  # the lane that was served last: the next round begins behind it
         # Answers that could not be written down yet: a full disk must not make us send a mail again.
         self._answers: list[tuple[Outgoing, Result]] = []
 
-    def stop(self) -> None:
-        """Let the mail at hand be answered and end `run`; the rest waits in the outbox."""
-        self._stopping.set()
-        self._wake.set()
-
-    def wake(self) -> None:
-        """Say that a mail may be waiting; call it on the event loop's thread."""
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Deliver until `stop`."""
-        delivering = asyncio.create_task(self._deliver())
-        await self._stopping.wait()
-        await asyncio.wait({delivering}, timeout=_PATIENCE)
-        delivering.cancel()
-        await asyncio.wait({delivering})
-
-    async def _deliver(self) -> None:
-        recovered = False
-        while not self._stopping.is_set():
-            self._wake.clear()
-            pause = _AFTER_A_FAULT
-            try:
-                if not recovered:
-                    await asyncio.to_thread(self._recover)
-                    recovered = True
-                mails = await asyncio.to_thread(self._due)
-                if mails:
-                    await self._round(mails)
-                    continue
-                pause = await asyncio.to_thread(self._pause)
-            except Exception as error:  # noqa: BLE001 - a last line: the loop outlives a full disk or a locked store
-                log.error("courier.failed", error=f"{type(error).__name__}: {error}")
-                recovered = False
-            try:
-                await asyncio.wait_for(self._wake.wait(), pause.total_seconds())
-            except TimeoutError:
-                continue
-
-    async def _round(self, mails: list[Outgoing]) -> None:
-        client = self._smarthost.client()
-        try:
-            await client.connect()
-        except (aiosmtplib.SMTPException, OSError) as error:
-            log.warning("smarthost.unreachable", error=f"{type(error).__name__}: {error}", waiting=len(mails))
-            await asyncio.to_thread(self._put_off, mails, f"smarthost unreachable: {error}")
-            return
+    async def _begin(self) -> int:
+        ended = self._reap()
+        await self._lines.close_idle()
+        room = self._outage.most(self._way.limits.connections) - len(self._at_work)
+        mails = await asyncio.to_thread(self._next, room) if self._outage.is_over_or_due else []
         for mail in mails:
-            if self._stopping.is_set() or not client.is_connected:
-                break
-            await self._send(client, mail)
-        await _quit(client)
+            self._lanes.begin(mail.lane, self._now())
+            self._set_to_work(mail.id, asyncio.create_task(self._carry(mail)))
+        return ended + len(mails)
 
-    async def _send(self, client: aiosmtplib.SMTP, mail: Outgoing) -> None:
-        if not await asyncio.to_thread(self._claim, mail):
-            return
-        result = await hand_over(client, mail)
+    def _next(self, room: int) -> list[Outgoing]:
+        """Return what may begin now: calls first, one of them beyond the room, then one mail of each lane in turn."""
+        now = self._now()
+        with self._database.read() as connection:
+            may_call = room > 0 or not self._lanes.at_work(_CALLS)
+            found = self._free(connection, _CALLS, now)[:1] if may_call else []
+            for mail in self._in_turn(connection, now) if len(found) < room else ():
+                found.append(mail)
+                self._last = mail.lane
+                if len(found) >= room:
+                    break
+        return found
+
+    def _in_turn(self, connection: Connection, now: datetime) -> Iterator[Outgoing]:
+        """Yield the oldest mail of each open lane, beginning behind the one served last."""
+        lanes = outbox.lanes_due(connection, now)
+        named = sorted(lane for lane in lanes if lane)
+        at = bisect_right(named, self._last)
+        of_before: list[str | None] = [None] if None in lanes else []
+        for lane in [*named[at:], *of_before, *named[:at]]:
+            yield from self._free(connection, lane, now)[:1]
+
+    def _free(self, connection: Connection, lane: str | None, now: datetime) -> list[Outgoing]:
+        """Return mails of a lane that nobody is handing over, as far as it is open."""
+        if lane is not None and not self._lanes.is_open(lane, now):
+            return []
+        due = outbox.due_in(connection, lane, now, len(self._at_work) + self._way.limits.connections)
+        return [mail for mail in due if mail.id not in self._at_work and self._lanes.is_open(mail.lane, now)]
+
+    async def _carry(self, mail: Outgoing) -> None:
+        """Hand a mail over; a smarthost that is away costs it no try."""
+        result: Result | None = None
+        try:
+            result = await self._carried(mail, await self._lines.take())
+        except Away as away:
+            await self._outage.begun(f"smarthost unreachable: {away}")
+        finally:
+            self._lanes.end(mail.lane, result, self._now())
+        if result is not None and result.hand_over is HandOver.NOT_NOW and result.step is Step.MAIL:
+            await self._outage.begun(f"smarthost takes no mail: {result.answer}")
+        elif result is not None and result.step is not None:
+            await self._outage.is_over()
+
+    async def _carried(self, mail: Outgoing, line: Line) -> Result | None:
+        """Claim a mail, hand it over and write down how that ended; None when nobody was asked. Raises Away."""
+        try:
+            ready = await asyncio.to_thread(self._signed, mail)
+            result = None
+            if await asyncio.to_thread(self._claim, mail if isinstance(ready, Result) else ready):
+                result = ready if isinstance(ready, Result) else await self._handed_over(ready, line)
+                await self._settled(mail if isinstance(ready, Result) else ready, result)
+        except BaseException:
+            drop(line)
+            raise
+        await self._lines.give_back(line)
+        return result
+
+    async def _handed_over(self, mail: Outgoing, line: Line) -> Result:
+        """Hand a mail over; over a new connection if the one that was kept had been ended between two mails."""
+        result = await hand_over(line.client, mail)
+        if result.lost and result.step is Step.MAIL and line.carried:
+            try:
+                await self._lines.renew(line)
+            except Away:
+                await asyncio.to_thread(self._release, mail)
+                raise
+            result = await hand_over(line.client, mail)
+        line.carried += 1
+        return result
+
+    async def _settled(self, mail: Outgoing, result: Result) -> None:
         self._answers.append((mail, result))
         state = await asyncio.to_thread(self._settle, mail, result)
-        self._answers.clear()
+        self._answers.remove((mail, result))
         log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, code=result.answer[:3])
 
-    def _due(self) -> list[Outgoing]:
-        with self._database.read() as connection:
-            return outbox.due(connection, self._now(), _AT_ONCE)
+    def _signed(self, mail: Outgoing) -> Outgoing | Result:
+        """Return a mail with the signature it goes out with, or how it ends: nothing goes out without one.
+
+        What may have arrived is repeated with the signature it had; all else is signed with the key of today.
+        """
+        if self._way.sign is None or (mail.dkim and mail.state is MailState.UNKNOWN):
+            return mail
+        try:
+            return replace(mail, dkim=self._way.sign(mail.raw))
+        except Unsigned as error:
+            log.error("mail.unsigned", mail=mail.id, error=str(error))
+            return Result(hand_over=HandOver.NOT_NOW, answer=f"it cannot be signed: {error}")
 
     def _pause(self) -> timedelta:
+        now = self._now()
+        if not self._outage.is_over_or_due:
+            return self._outage.until - now
         with self._database.read() as connection:
-            next_at = outbox.next_send(connection)
-        if next_at is None:
-            return _LONGEST_WAIT
-        return min(max(next_at - self._now(), timedelta(milliseconds=5)), _LONGEST_WAIT)
+            moments = (outbox.next_send(connection, now), self._lanes.next_opening(now))
+        return min((moment - now for moment in moments if moment is not None), default=LONGEST_WAIT)
 
     def _claim(self, mail: Outgoing) -> bool:
         with self._database.write() as connection:
             return claim(connection, mail)
 
+    def _release(self, mail: Outgoing) -> None:
+        with self._database.write() as connection:
+            release(connection, mail)
+
     def _settle(self, mail: Outgoing, result: Result) -> str:
         with self._database.write() as connection:
             return settle(connection, mail, result, self._now())
-
-    def _put_off(self, mails: list[Outgoing], answer: str) -> None:
-        with self._database.write() as connection:
-            for mail in mails:
-                if claim(connection, mail):
-                    settle(connection, mail, Result(hand_over=HandOver.NOT_NOW, answer=answer), self._now())
 
     def _recover(self) -> None:
         """Bring the outbox in order: write down what is known, and mark what nobody is handing over any more."""
@@ -131,11 +187,5 @@ class Courier:
         if found:
             log.warning("mail.unknown", mails=found)
 
-
-async def _quit(client: aiosmtplib.SMTP) -> None:
-    if not client.is_connected:
-        return
-    try:
-        await client.quit()
-    except (aiosmtplib.SMTPException, OSError):
-        client.close()  # every mail has had its answer by now
+    async def _close(self) -> None:
+        await self._lines.close()

@@ -30,7 +30,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A message in the store: the truth that everything behind it can be replayed from."""
+    """A message in the store: the truth that everything behind it can be replayed from.
+
+    `let_go_at` is since when its bytes are kept no more, and b"" in their place; None while they are kept.
+    """
 
     id: int
     channel: Channel
@@ -40,6 +43,7 @@ class Accepted:
     outcome: Outcome
     case_id: int | None = None
     reason: str = ""
+    let_go_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,12 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A mail in the outbox. `key` makes it one of its kind; a repeat carries the same `message_id` and bytes."""
+    """A mail in the outbox. `key` makes it one of its kind; a repeat carries the same `message_id` and bytes.
+
+    `unknowns` is how many hand-overs of it ended without an answer; `dkim` is the signature that goes before `raw`, ""
+    until it is handed over and where nothing is signed. `queued_at` is None before it is queued, `returned_at` unless a
+    report says that it did not arrive.
+    """
 
     id: int
     case_id: int
@@ -116,3 +125,12 @@ class Outgoing:
     state: MailState = MailState.QUEUED
     attempts: int = 0
     answer: str = ""
+    unknowns: int = 0
+    dkim: str = ""
+    queued_at: datetime | None = None
+    returned_at: datetime | None = None
+
+    @property
+    def lane(self) -> str:
+        """Return in which lane it waits: its recipient's domain; "" for a call to who is on call, beside all others."""
+        return "" if self.kind is MailKind.PAGE else self.recipient.rpartition("@")[2].lower()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from intake.domain.identity import Degree
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
@@ -22,11 +24,15 @@ class Customer:
 class Sender:
     """Who a message is from, as far as it is known.
 
-    `address` is where an answer may go ("" for nowhere). `customer` is None for a stranger; `how` says
-    what the identity rests on.
+    `address` is where an answer may go ("" for nowhere). `customer` is None for a stranger and for a forged mail,
+    whatever address it bears; `how` says what the identity rests on, `degree` how sure it is, and `why` what was found
+    ("" for nothing). `doubt` says why there is to be no answer, "" where nothing forbids one.
     """
 
     address: str
     name: str
     customer: Customer | None
     how: str
+    degree: Degree = Degree.UNKNOWN
+    why: str = ""
+    doubt: str = ""

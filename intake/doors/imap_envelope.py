@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from intake.domain.message import Envelope
-from intake.parse.addresses import parse_addresses
-from intake.parse.headers import Headers, split_head
+from intake.parse.decode.addresses import parse_addresses
+from intake.parse.decode.headers import Headers, split_head
 from intake.thread.token import base_address
 
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to")

@@ -4,11 +4,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from intake.parse.headers import message_ids
-from intake.parse.words import decode_words
+from intake.parse.decode.headers import message_ids
+from intake.parse.decode.words import decode_words
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
+_LONGEST = 65536
+_PLAIN_ID = re.compile(rb"[ \t]*(<[!-;=?-~]{1,900}>)[ \t\r]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ def message_key(raw: bytes) -> MessageKey:
     split = _HEAD_END.search(raw)
     head, body = (raw, b"") if split is None else (raw[: split.start()], raw[split.end() :])
     raw_hash = hashlib.sha256(raw).hexdigest()
-    body_hash = hashlib.sha256(body.replace(b"\r\n", b"\n").rstrip(b"\n")).hexdigest()
+    # Taking the CRs away is three times as fast as replacing the pairs: at a megabyte the sender would notice.
+    body_hash = hashlib.sha256(body.translate(None, b"\r").rstrip(b"\n")).hexdigest()
     message_id = _message_id(head)
     if message_id is None:
         return MessageKey(None, body_hash, raw_hash, raw_hash)
@@ -39,5 +42,7 @@ def message_key(raw: bytes) -> MessageKey:
 
 def _message_id(head: bytes) -> str | None:
     found = _MESSAGE_ID.search(head)
-    ids = message_ids(decode_words(found.group(1))) if found else ()
+    if found and (plain := _PLAIN_ID.fullmatch(found.group(1))) and b"=?" not in plain[1]:
+        return plain[1].decode("ascii")  # as nearly all are: the door need not read it as words
+    ids = message_ids(decode_words(found.group(1)[:_LONGEST])) if found else ()
     return ids[0] if ids else None

@@ -1,22 +1,22 @@
 """One mail from bytes to `ParsedMessage`."""
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from intake.domain.message import Address, AutomaticKind, Forwarded, ParsedMessage
-from intake.parse.addresses import parse_addresses
-from intake.parse.automatic import judge
-from intake.parse.body import Body, read_body
-from intake.parse.bounce import read_bounce
 from intake.parse.claim import claimed_level
-from intake.parse.facts import Facts
-from intake.parse.headers import Headers, message_ids
+from intake.parse.decode.addresses import parse_addresses
+from intake.parse.decode.dates import read_date
+from intake.parse.decode.headers import Headers, message_ids
 from intake.parse.language import language_of
-from intake.parse.mime import Part, read_tree
-from intake.parse.own import OwnAddresses
-from intake.parse.reply import Split, split_reply
+from intake.parse.machines.automatic import judge
+from intake.parse.machines.bounce import read_bounce
+from intake.parse.machines.facts import Facts
+from intake.parse.machines.own import OwnAddresses
+from intake.parse.new_words.reply import Split, split_reply
 from intake.parse.subject import is_forward, subject_base
+from intake.parse.tree.body import Body, read_body
+from intake.parse.tree.mime import Part, read_tree
 
 _NOBODY = OwnAddresses()
 _REPORTS = {AutomaticKind.BOUNCE, AutomaticKind.FEEDBACK_REPORT, AutomaticKind.READ_RECEIPT}
@@ -37,7 +37,7 @@ def parse_mail(
     root, defects = read_tree(raw)
     body = read_body(root)
     sender = _return_path(root.headers) if mail_from is None else mail_from
-    return _read(_facts(root, body, (sender, rcpt_to), own), body, defects)
+    return _read(_facts(root, body, (sender, rcpt_to), own), body, defects + body.defects)
 
 
 def _read(facts: Facts, body: Body, defects: tuple[str, ...]) -> ParsedMessage:
@@ -120,13 +120,8 @@ def _split(body: Body, subject: str, *, report: bool) -> Split:
 
 
 def _date(headers: Headers) -> tuple[datetime | None, tuple[str, ...]]:
-    """Return the Date with its offset; one that says no offset, or -0000, is taken as UTC."""
     text = headers.text("date")
     if not text:
         return None, ("no Date",)
-    try:
-        plain = re.sub(r"\s*:\s*", ":", re.sub(r"\([^()]*\)", " ", text[:200]))
-        date = parsedate_to_datetime(plain)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)), ()
-    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
-        return None, ("Date cannot be read",)
+    date = read_date(text)
+    return date, () if date else ("Date cannot be read",)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake.contract.promise import promise
 from intake.domain.case import Case, MailKind, Outcome
+from intake.domain.customer import Sender
 from intake.domain.question import Answer, Given, How, Question
 from intake.domain.timer import TimerKind
 from intake.identify.sender import identify
@@ -13,6 +14,7 @@ from intake.review.engineer import Engineer
 from intake.review.verdict import Verdict, set_level
 from intake.stages.ask import About, keys, stands, write
 from intake.stages.desk import Run
+from intake.stages.identified import binds
 from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.post import letter
 from intake.stages.understand import StoredDirectory, Understood
@@ -58,16 +60,20 @@ def hear(run: Run, understood: Understood) -> None:
 
     So does one to a question that is void: nobody else would tell the customer that their word came too late.
     """
-    accepted = messages.get(run.connection, understood.accepted.id)
-    case = None if accepted.case_id is None else cases.find(run.connection, accepted.case_id)
-    if case is None or accepted.outcome is not Outcome.CONTINUED or accepted.reason.startswith(ENGINEERS_ANSWER):
+    accepted, became = understood.accepted, messages.summary(run.connection, understood.accepted.id)
+    theirs = became.outcome is Outcome.CONTINUED and not became.reason.startswith(ENGINEERS_ANSWER)
+    case = cases.find(run.connection, became.case_id) if theirs and became.case_id is not None else None
+    if case is None:
         return
     question = links.last(run.connection, case.id)
-    if question is None or not question.written or accepted.envelope.received_at < question.asked_at:
+    if question is None or not question.written or question.answer not in (Answer.OPEN, Answer.VOID):
         return
-    if question.answer not in (Answer.OPEN, Answer.VOID):
+    sender = identify(accepted.envelope, understood.parsed, StoredDirectory(run.connection), understood.findings)
+    came_first = accepted.envelope.received_at < question.asked_at
+    if came_first or not understood.parsed.reply_text.strip() or not _is_customers(run, case, sender):
         return
-    if not understood.parsed.reply_text.strip() or not _is_customers(run, case, understood):
+    if not binds(run, sender):
+        _for_a_person(run, case, "consent.unproved", (question, accepted.id))
         return
     answer = assent(understood.parsed.reply_text) if _answers_us(run, question, understood) else None
     if not stands(run.connection, question, case):
@@ -80,13 +86,12 @@ def hear(run: Run, understood: Understood) -> None:
     settle(run, question, Given(agreed=answer, actor=CUSTOMER, how=How.REPLY, message_id=accepted.id))
 
 
-def _is_customers(run: Run, case: Case, understood: Understood) -> bool:
+def _is_customers(run: Run, case: Case, sender: Sender) -> bool:
     """Tell whether the case's contact wrote, or another of the customer's people.
 
     A signed address alone agrees to nothing: a mail that carries it may have been passed on. Nor does an engineer of
     ours whose address is in the customer's domain: nobody agrees to their own wish.
     """
-    sender = identify(understood.accepted.envelope, understood.parsed, StoredDirectory(run.connection))
     if sender.address and sender.address == case.contact_address:
         return True
     if sender.address in {engineer.address for engineer in run.desk.engineers}:

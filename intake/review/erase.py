@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from intake.domain.caps import mailbox_of
 from intake.domain.errors import BadInput
 from intake.identify.sender import normal
 from intake.parse.message import parse_mail
 from intake.queue import jobs
-from intake.storage import audit, cases, erasure, traces
+from intake.storage import audit, caps, cases, erasure, traces
 
 Step = Callable[[], None]
 
@@ -101,6 +102,7 @@ def erase(connection: Connection, wanted: Wanted, order: Order, before: erasure.
     jobs.forget(connection, found.messages)
     if wanted.address is not None:
         erasure.drop_contact(connection, _address(wanted))
+        caps.forget(connection, mailbox_of(_address(wanted)))
     _note(connection, wanted, order, found, entries)
     return Erased(held=found, entries=len(entries))
 

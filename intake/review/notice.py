@@ -6,17 +6,17 @@ from intake.domain.case import Case, MailKind
 from intake.domain.promise import Promise
 from intake.render.write import level_change
 from intake.review.engineer import Engineer
-from intake.stages.post import Draft, letter, send, unanswerable
-from intake.stages.understand import read_mail
-from intake.storage import decisions, messages
+from intake.stages.identified import untold
+from intake.stages.post import Draft, letter, send, why_silent
+from intake.stages.remembered import opening
+from intake.storage import decisions
 
 
 def tell(engineer: Engineer, case: Case, before: Promise, after: Promise) -> str | None:
     """Write the customer a notice of what has changed; returns why not, where nobody may be written to."""
     run = engineer.run
-    first = messages.of_case(run.connection, case.id)[0]
-    parsed = read_mail(first, run.desk)
-    why_not = unanswerable(parsed, case.contact_address)
+    parsed = opening(run, case)
+    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address)
     if why_not is not None:
         engineer.note(case, "level_change.withheld", {"reason": why_not})
         return why_not

@@ -53,12 +53,12 @@ def _head(connection: Connection) -> str:
 
 
 def _findings(connection: Connection, mark: tuple[int, str] | None, progress: Progress) -> Iterator[str]:
-    messages, cases = (ledger.length(connection, table) for table in ("messages", "cases"))
+    blobs, cases = (ledger.length(connection, table) for table in ("blobs", "cases"))
     seals = register.length(connection)
     checks: tuple[tuple[str, Callable[[Callable[[], None]], Iterable[str]], int], ...] = (
         ("the file", lambda _: ledger.damaged(connection), 1),
         ("the ledger", lambda _: ledger.unbalanced(connection), 1),
-        ("the bytes of messages", lambda step: ledger.unlike_their_hash(connection, step), messages),
+        ("the bytes of messages", lambda step: ledger.unlike_their_hash(connection, step), blobs),
         ("the promises of cases", lambda step: ledger.unreadable_promises(connection, step), cases),
         ("the trail", lambda _: _trail(connection), audit.length(connection)),
         ("the register", lambda step: _seals(connection, step), seals),

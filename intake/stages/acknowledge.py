@@ -4,12 +4,16 @@ from dataclasses import replace
 
 from intake.domain.case import Case, MailKind, Outcome
 from intake.domain.contract import Channel
+from intake.domain.customer import Sender
+from intake.domain.identity import Degree
 from intake.render.letter import Written
 from intake.render.write import acknowledgement, level_change, receipt
 from intake.stages.assess import Assessed
+from intake.stages.caps import too_many
 from intake.stages.desk import Run
+from intake.stages.identified import untold
 from intake.stages.ingest import Ingested
-from intake.stages.post import Draft, letter, note, send, too_many, unanswerable
+from intake.stages.post import Draft, letter, note, send, why_silent
 from intake.stages.understand import Understood
 from intake.storage import customers
 from intake.thread.token import Purpose
@@ -21,10 +25,15 @@ def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: 
     if ingested.outcome is not Outcome.OPENED and not moved:
         return
     case, parsed = assessed.case, understood.parsed
-    why_not = _why_not(run, understood, case)
+    unproved = None if assessed.promise is None else untold(run, case)
+    why_not = _why_not(run, understood, ingested.sender, case) or (unproved if moved else None)
     if why_not is not None:
         note(run, case, "acknowledgement.withheld", {"reason": why_not})
         return
+    if unproved is not None:
+        # The promise runs for the engineers all the same; only the letter says nothing of it.
+        note(run, case, "acknowledgement.without_facts", {"reason": unproved})
+        assessed = replace(assessed, promise=None)
     written = _written(run, assessed)
     kind = (
         MailKind.LEVEL_CHANGE if moved else MailKind.RECEIPT if assessed.promise is None else MailKind.ACKNOWLEDGEMENT
@@ -33,16 +42,20 @@ def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: 
     send(run, case, Draft(kind=kind, key=key, written=written, answered=parsed))
 
 
-def _why_not(run: Run, understood: Understood, case: Case) -> str | None:
+def _why_not(run: Run, understood: Understood, sender: Sender, case: Case) -> str | None:
     recipients = understood.accepted.envelope.rcpt_to
-    if any(run.desk.signer.read(address, Purpose.BOUNCE) is not None for address in recipients):
+    if sender.degree is Degree.FORGED:
+        return f"it looks forged: {sender.why}"
+    if sender.doubt:
+        return sender.doubt
+    if any(run.desk.signer.is_ours(address, Purpose.BOUNCE) for address in recipients):
         return "it came to the address that our mail returns to, which never answers"
-    why_not = unanswerable(understood.parsed, case.contact_address)
+    why_not = why_silent(run, understood.parsed, case.contact_address)
     if why_not is not None:
         return why_not
     if _only_from(run, understood, case):
         return "no envelope sender is known, and From names no contact"
-    return too_many(run, case.contact_address)
+    return too_many(run, case)
 
 
 def _only_from(run: Run, understood: Understood, case: Case) -> bool:

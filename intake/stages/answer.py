@@ -5,20 +5,18 @@ customer's that may be answered. A closed case is opened again by it: who writes
 to one address is for machines; a person's words always go.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from intake.domain.case import Accepted, Case, MailKind, Outcome
+from intake.domain.case import Accepted, Case, MailKind
 from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, How, held
 from intake.domain.message import Attachment, ParsedMessage
 from intake.render.internal import ReplyWords, reply
 from intake.stages.act import record
 from intake.stages.desk import Run
-from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.post import Draft, send, unanswerable
+from intake.stages.remembered import of_customer, read_kept
 from intake.stages.reopen import reopened
-from intake.stages.understand import read_mail
 from intake.storage import kept, messages
 from intake.thread.engineers import gives_away
 
@@ -63,12 +61,6 @@ def last_of_customer(run: Run, case: Case) -> int:
     return max((message.id for message in of_customer(messages.of_case(run.connection, case.id))), default=0)
 
 
-def of_customer(found: Iterable[Accepted]) -> list[Accepted]:
-    """Return those of a case's messages that its customer's people wrote, the first first."""
-    people = (message for message in found if message.outcome in (Outcome.OPENED, Outcome.CONTINUED))
-    return [message for message in people if not message.reason.startswith(ENGINEERS_ANSWER)]
-
-
 def answer(run: Run, case: Case, words: Answer) -> Answered:
     """Queue the words and record what they keep; `why_not` has found nothing against it. Twice equals once."""
     answered, was_closed = _answerable(run, case), case.closed_at is not None
@@ -99,7 +91,7 @@ def _answerable(run: Run, case: Case) -> ParsedMessage | str:
     """Return the customer's last message that may be answered, or why none may."""
     refused = "the customer has written nothing that could be answered"
     for message in reversed(of_customer(messages.of_case(run.connection, case.id))):
-        parsed = read_mail(message, run.desk)
+        parsed = read_kept(run.connection, message, run.desk)
         found = unanswerable(parsed, case.contact_address)
         if found is None:
             return parsed

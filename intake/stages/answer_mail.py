@@ -152,7 +152,7 @@ def _tell(mail: _Written, why: str, *, part: bool = False) -> None:
 
 def engineers_address(run: Run, case: Case) -> str:
     """Return the address at which an engineer's mail counts as an answer; tell it to engineers only."""
-    return run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id)
+    return run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id, run.now)
 
 
 def _trail(mail: _Written, event: str, detail: Mapping[str, object]) -> None:

@@ -13,9 +13,10 @@ from intake.domain.timer import Timer, TimerKind
 from intake.render.letter import ConsentLinks, Letter, Written
 from intake.render.write import consent
 from intake.stages.desk import Run
-from intake.stages.post import Draft, letter, send, unanswerable
-from intake.stages.understand import read_mail
-from intake.storage import audit, cases, decisions, links, messages, timers
+from intake.stages.identified import untold
+from intake.stages.post import Draft, letter, send, why_silent
+from intake.stages.remembered import opening
+from intake.storage import audit, cases, decisions, links, timers
 from intake.thread.link import Link, Opens, address
 
 REMINDER = "reminder"
@@ -126,8 +127,8 @@ def question_links(run: Run, question: Question) -> ConsentLinks:
 
 def write(run: Run, case: Case, of: About, written: Written | None = None) -> str | None:
     """Write a letter about a question, the asking one unless another is given; returns why not, if it cannot be."""
-    parsed = read_mail(messages.of_case(run.connection, case.id)[0], run.desk)
-    why_not = unanswerable(parsed, case.contact_address)
+    parsed = opening(run, case)
+    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address)
     if why_not is not None:
         _note(run, case, "bot", "consent.withheld", {"reason": why_not})
         return why_not
@@ -162,8 +163,8 @@ def _question(run: Run, case: Case, wish: Wish) -> Question:
 def _unwritten(run: Run, case: Case, question: Question) -> str | None:
     if question.written:
         return None
-    parsed = read_mail(messages.of_case(run.connection, case.id)[0], run.desk)
-    return unanswerable(parsed, case.contact_address)
+    parsed = opening(run, case)
+    return untold(run, case) or why_silent(run, parsed, case.contact_address)
 
 
 def _link(question: Question, choice: Answer) -> Link:

@@ -68,7 +68,7 @@ def words(run: Run, page: Page, call: Call) -> internal.PageWords:
         zone=run.desk.zone,
         acknowledge_url=acknowledge_url(run, page, call),
         words=messages.first_words(run.connection, case.id),
-        answer_address=run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id),
+        answer_address=run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id, run.now),
     )
 
 

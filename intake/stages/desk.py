@@ -1,16 +1,20 @@
 """What the stages know: the desk they work for, and the transaction and moment of a run."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
 from intake.contract.versions import Contracts
+from intake.domain.caps import Caps
 from intake.domain.case import Case
 from intake.domain.contract import Contract
+from intake.domain.identity import FactsFor
 from intake.domain.paging import Paging
 from intake.domain.staff import ListedEngineer
-from intake.parse.own import OwnAddresses
+from intake.identify.authenticates import Authenticates, Unchecked
+from intake.parse.machines.own import OwnAddresses
 from intake.render.templates import Templates
 from intake.thread.token import Signer
 
@@ -21,12 +25,12 @@ class Desk:
 
     `address` is what customers write to and `name` what they see beside it; `domain` ends our Message-IDs;
     `model_wait` is how long an acknowledgement may wait for a suggestion where a contract needs one, and
-    `most_mails` how many mails one address gets from us within `per`. `web` is where our pages are reached from
+    `caps` how many mails our machine writes. `web` is where our pages are reached from
     outside, None without any: then no letter has links. A question of consent is asked once more after
     `remind_after`, and its links hold for `links_hold`. `engineers` are warned when `warn_at` of the counted time of a
     promise is over (fractions between 0 and 1, ascending) and it is not kept, and once more when it is due. `paging`
     says who is called to what cannot wait; words of a customer's open cases count together as evidence of an emergency
-    when they are at most `gather_within` apart.
+    when they are at most `gather_within` apart. With `bounces` what cannot be delivered comes back to a signed address.
     """
 
     contracts: Contracts
@@ -38,8 +42,7 @@ class Desk:
     domain: str
     zone: tzinfo
     model_wait: timedelta = timedelta(seconds=5)
-    most_mails: int = 20
-    per: timedelta = timedelta(hours=1)
+    caps: Caps = field(default_factory=Caps)
     web: str | None = None
     remind_after: timedelta = timedelta(hours=4)
     links_hold: timedelta = timedelta(days=14)
@@ -47,6 +50,12 @@ class Desk:
     gather_within: timedelta = timedelta(minutes=120)
     engineers: tuple[ListedEngineer, ...] = ()
     warn_at: tuple[float, ...] = (0.5, 0.8)
+    bounces: bool = True
+    facts_for: FactsFor = FactsFor.KNOWN_ADDRESS
+    authenticates: Authenticates = field(default_factory=Unchecked)
+
+    # Which number the case gets that a message opens, 0 for the next free one: a replay gives each the one it had.
+    case_number: Callable[[int], int] = lambda _message_id: 0
 
     def contract_of(self, case: Case) -> Contract | None:
         """Return the version of its contract that a case has kept; None without one, or when its file is gone."""

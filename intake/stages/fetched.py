@@ -11,7 +11,8 @@ from intake.domain.contract import Channel
 from intake.domain.message import Envelope
 from intake.parse.message import parse_mail
 from intake.stages.accept import accept
-from intake.storage import audit, mailboxes, messages
+from intake.storage import arrivals, audit, mailboxes, messages
+from intake.storage.arrivals import Arrival, Keys
 from intake.storage.mailboxes import Cursor
 
 
@@ -39,12 +40,12 @@ def set_aside(connection: Connection, envelope: Envelope, cursor: Cursor, aside:
     place = (
         f"{cursor.mailbox}\n{cursor.uidvalidity}\n{cursor.last_uid}"  # a header alone makes no message another's copy
     )
-    keys = messages.Keys(
+    keys = Keys(
         message_id=parsed.message_id,
         raw_sha256=hashlib.sha256(envelope.raw).hexdigest(),
         dedupe=hashlib.sha256(place.encode()).hexdigest(),
     )
-    accepted = messages.add(connection, Channel.EMAIL, envelope, keys)
+    accepted = arrivals.add(connection, Arrival(channel=Channel.EMAIL, envelope=envelope, keys=keys))
     finding = messages.Finding(
         outcome=Outcome.PARKED,
         reason=aside.why,

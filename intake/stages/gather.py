@@ -1,6 +1,6 @@
 """Gather: what a customer's messages, contacts and open cases state together about an emergency."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -76,27 +76,44 @@ class Report:
         return any(one.fact is fact and one.holds and one.said_by != address for one in self.said)
 
 
-def reports(run: Run, case: Case, rule: Emergency, at: datetime) -> list[Report]:
-    """Return the customer's other open cases with recent evidence, the earliest first.
+def reports(run: Run, case: Case, rule: Emergency, at: datetime) -> Iterator[Report]:
+    """Yield the customer's other open cases with recent evidence, the first first.
 
     Lately is within the desk's time to gather, before or after `at`. What is over, withdrawn or otherwise void
-    in its own case lends nothing to another.
+    in its own case lends nothing to another. They are read as they are asked for: in an outage of which hundreds write
+    the first few often say enough.
     """
+    if case.customer_id is not None:
+        within = run.desk.gather_within
+        numbers = evidence.cases_around(run.connection, case.customer_id, at, within) - {case.id}
+        yield from _reports(run, rule, sorted(numbers), at)
+
+
+def under_way(run: Run, case: Case, rule: Emergency, at: datetime) -> Case | None:
+    """Return the earliest of the customer's other cases in `reports` that is an emergency, None when none is."""
     if case.customer_id is None:
-        return []
-    said = evidence.around(run.connection, case.customer_id, at, run.desk.gather_within)
-    numbers = sorted({one.case_id for one in said} - {case.id})
-    found = (cases.find(run.connection, number) for number in numbers)
-    every = (_report(other, said, rule) for other in found if other is not None)
-    return [report for report in every if report.facts]
+        return None
+    numbers = evidence.emergencies_around(run.connection, case.customer_id, at, run.desk.gather_within)
+    found = _reports(run, rule, [number for number in numbers if number != case.id], at)
+    return next((report.case for report in found), None)
 
 
-def _report(case: Case, said: Iterable[Said], rule: Emergency) -> Report:
-    own = tuple(one for one in said if one.case_id == case.id)
+def _reports(run: Run, rule: Emergency, numbers: Sequence[int], at: datetime) -> Iterator[Report]:
+    """Yield what cases report, in their order; read in parts that grow, for often the first is all that is wanted."""
+    start, size = 0, 2
+    while some := numbers[start : start + size]:
+        found = cases.many(run.connection, some)
+        said = evidence.of_cases_around(run.connection, some, at, run.desk.gather_within)
+        every = (_report(found[number], said.get(number, ()), rule) for number in some if number in found)
+        yield from (report for report in every if report.facts)
+        start, size = start + size, size * 4
+
+
+def _report(case: Case, own: Sequence[Said], rule: Emergency) -> Report:
     holding = stated(still_open(case))
     lately = {one.fact for one in own if one.holds}
     facts = frozenset() if holding & rule.unless else holding & lately & failing(rule)
-    return Report(case=case, facts=facts, said=own)
+    return Report(case=case, facts=facts, said=tuple(own))
 
 
 def together(run: Run, case: Case, own: Facts, lent: Iterable[Report]) -> Facts:
@@ -166,8 +183,12 @@ def for_a_new_case(run: Run, case: Case, contract: Contract, asked: Situation) -
     rule = contract.emergency
     if rule is None or not shows_half(contract, case.facts):
         return asked
-    lent = reports(run, case, rule, case.opened_at)
-    if any(report.case.emergency or shows_half(contract, still_open(report.case)) for report in lent):
+    if under_way(run, case, rule, case.opened_at) is not None:
         return asked
+    lent: list[Report] = []
+    for report in reports(run, case, rule, case.opened_at):
+        if shows_half(contract, still_open(report.case)):
+            return asked
+        lent.append(report)
     gathered = replace(asked, facts=together(run, case, case.facts, lent))
     return gathered if promise(contract, gathered).emergency else asked

@@ -9,13 +9,18 @@ from intake.contract.zones import zone_name
 from intake.domain.case import Accepted, Case, Outcome
 from intake.domain.customer import Sender
 from intake.domain.errors import GiveUp, NotYet
+from intake.domain.identity import Degree, Source
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.identify.sender import identify
+from intake.parse.machines.automatic import is_loop
+from intake.stages.copies import copy_of
 from intake.stages.desk import Desk, Run
+from intake.stages.identified import keep_continued, keep_opened, original_of
 from intake.stages.reopen import reopened
 from intake.stages.understand import StoredDirectory, Understood, engineers_case, words
-from intake.storage import audit, cases, messages, outbox
+from intake.storage import audit, cases, identities, messages, outbox
+from intake.storage.parked import DUPLICATE, is_vouched_for
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
 from intake.thread.engineers import case_for_engineers
 from intake.thread.token import Purpose
@@ -45,9 +50,9 @@ def ingest(run: Run, understood: Understood) -> Ingested | None:
     answers is still being carried through.
     """
     accepted, parsed = understood.accepted, understood.parsed
-    if messages.get(run.connection, accepted.id).outcome is not Outcome.ACCEPTED:
+    if messages.outcome(run.connection, accepted.id) is not Outcome.ACCEPTED:
         return None
-    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
+    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection), understood.findings)
     ingested = _outcome(run, understood, sender)
     _settle(run, understood, ingested)
     if ingested.case is None or ingested.outcome is not Outcome.CONTINUED or ingested.engineer is not None:
@@ -56,36 +61,60 @@ def ingest(run: Run, understood: Understood) -> Ingested | None:
 
 
 def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
+    return _set_apart(run, understood, sender) or _by_a_person(run, understood, sender)
+
+
+def _set_apart(run: Run, understood: Understood, sender: Sender) -> Ingested | None:
+    """Return what becomes of a copy, a loop and a machine's message; None for a person's."""
     accepted, parsed = understood.accepted, understood.parsed
-    if accepted.duplicate_of is not None:
-        first = messages.get(run.connection, accepted.duplicate_of)
+    first = copy_of(run.connection, accepted)
+    if first is not None:
         case = None if first.case_id is None else cases.find(run.connection, first.case_id)
-        reason = f"duplicate of message {first.id}"
-        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
-    by, ours = _by_engineer(run, understood)
-    if parsed.automatic.kind is not AutomaticKind.NONE:
-        case = _reported_case(run, understood) or ours or _continued_case(run, understood, sender)
-        reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
-        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+        return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=f"{DUPLICATE} {first.id}")
+    if is_loop(parsed.automatic):
+        if is_vouched_for(run.connection, accepted.id):
+            return None
+        return Ingested(outcome=Outcome.PARKED, case=None, sender=sender, reason=f"a loop: {parsed.automatic.reason}")
+    if parsed.automatic.kind is AutomaticKind.NONE:
+        return None
+    ours = _by_engineer(run, understood, sender)[1]
+    case = _reported_case(run, understood) or ours or _continued_case(run, understood, sender)
+    reason = f"{parsed.automatic.kind}: {parsed.automatic.reason}"
+    return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
+
+
+def _by_a_person(run: Run, understood: Understood, sender: Sender) -> Ingested:
+    by, ours = _by_engineer(run, understood, sender)
     if by is not None and ours is not None:
         said = f"{ENGINEERS_ANSWER}, {by.name}'s"
         return Ingested(outcome=Outcome.CONTINUED, case=ours, sender=sender, reason=said, engineer=by)
-    astray = case_for_engineers(accepted.envelope, parsed, run.desk.signer) is not None
+    if sender.degree is Degree.FORGED:  # it joins nothing, whatever it refers to
+        return _opened(run, understood, sender, f"it looks forged: {sender.why}")
+    astray = case_for_engineers(understood.accepted.envelope, understood.parsed, run.desk.signer) is not None
     reason = "it came to an address for engineers from somebody who is none: nothing was passed on" if astray else ""
     # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
     case = _continued_case(run, understood, sender) or _reported_case(run, understood)
-    if case is not None and _is_between_ourselves(run, case, sender):
+    if case is None:
+        return _opened(run, understood, sender, reason)
+    if _is_between_ourselves(run, case, sender):
         reason = "an engineer's words, which did not come to the case's address for engineers: nothing was passed on"
         return Ingested(outcome=Outcome.FILED, case=case, sender=sender, reason=reason)
-    if case is not None:
-        return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender, reason=reason)
-    opened = cases.add(run.connection, _new_case(understood, run.desk, sender))
-    return Ingested(outcome=Outcome.OPENED, case=opened, sender=sender, reason=reason)
+    return Ingested(outcome=Outcome.CONTINUED, case=case, sender=sender, reason=reason)
 
 
-def _by_engineer(run: Run, understood: Understood) -> tuple[ListedEngineer | None, Case | None]:
-    """Return which engineer answers which case; two times None for everybody else's mail."""
-    found = engineers_case(understood.accepted, understood.parsed, run.desk)
+def _opened(run: Run, understood: Understood, sender: Sender, reason: str) -> Ingested:
+    original, pressing = original_of(run, understood, sender)
+    case = _new_case(understood, run.desk, sender)
+    # Whose clock runs is not known until somebody says whom the mail is for: an engineer looks at once.
+    case = cases.add(run.connection, replace(case, attention_at=case.opened_at if pressing else None))
+    keep_opened(run, case, sender, original, understood.findings)
+    return Ingested(outcome=Outcome.OPENED, case=case, sender=sender, reason=reason)
+
+
+def _by_engineer(run: Run, understood: Understood, sender: Sender) -> tuple[ListedEngineer | None, Case | None]:
+    """Return which engineer answers which case; two times None for everybody else's mail, and for a forged one."""
+    forged = sender.degree is Degree.FORGED
+    found = None if forged else engineers_case(understood.accepted, understood.parsed, run.desk)
     case = None if found is None else cases.find(run.connection, found.case_id)
     return (None, None) if found is None or case is None else (found.engineer, case)
 
@@ -100,7 +129,7 @@ def _is_between_ourselves(run: Run, case: Case, sender: Sender) -> bool:
 def _reported_case(run: Run, understood: Understood) -> Case | None:
     """Find the case whose mail a delivery report is about: by our bounce address, else by the Message-ID it returns."""
     for address in understood.accepted.envelope.rcpt_to:
-        number = run.desk.signer.read(address, Purpose.BOUNCE)
+        number = run.desk.signer.read(address, Purpose.BOUNCE, understood.accepted.envelope.received_at)
         if number is not None:
             case_id = outbox.case_of(run.connection, number)
             return None if case_id is None else cases.find(run.connection, case_id)
@@ -112,8 +141,7 @@ def _reported_case(run: Run, understood: Understood) -> Case | None:
 
 
 def _continued_case(run: Run, understood: Understood, sender: Sender) -> Case | None:
-    recipients = understood.accepted.envelope.rcpt_to
-    for reference in references(understood.parsed, recipients, run.desk.signer):
+    for reference in references(understood.parsed, understood.accepted.envelope, run.desk.signer):
         named = _cases_of(run.connection, reference)
         if not named and isinstance(reference, ByMessageId):
             _wait_for(run, understood, reference)
@@ -144,7 +172,7 @@ def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     if customer is not None and contract is None:
         raise GiveUp(f"customer {customer.name!r} has the contract {customer.contract!r}: no version of it held then")
     return Case(
-        id=0,
+        id=desk.case_number(understood.accepted.id),
         customer_id=None if customer is None else customer.id,
         contact_address=sender.address,  # never From's in its stead: this is who gets written to
         contact_name=sender.name,
@@ -173,6 +201,10 @@ def _settle(run: Run, understood: Understood, ingested: Ingested) -> None:
         words=words(parsed),
     )
     messages.settle(run.connection, accepted.id, finding)
+    if understood.findings.source is not Source.NOBODY:
+        identities.add(run.connection, accepted.id, ingested.sender.degree, understood.findings)
+    if ingested.case is not None and ingested.outcome is Outcome.CONTINUED:
+        keep_continued(run, ingested.case, ingested.sender)
     audit.write(run.connection, _entry(accepted, parsed, ingested, run.now))
 
 
@@ -180,6 +212,8 @@ def _entry(accepted: Accepted, parsed: ParsedMessage, ingested: Ingested, now: d
     detail = {
         "received_at": accepted.envelope.received_at.isoformat(),
         "identity": ingested.sender.how,
+        "degree": str(ingested.sender.degree),
+        "by": ingested.sender.why,
         "reason": ingested.reason,
         "defects": list(parsed.defects),
     }

@@ -10,6 +10,7 @@ from intake.domain.suggestion import Facts
 from intake.render.write import level_change
 from intake.stages.assess import Assessed, Completed, becomes_emergency
 from intake.stages.call import note
+from intake.stages.caps import too_many
 from intake.stages.desk import Run
 from intake.stages.gather import (
     Report,
@@ -20,11 +21,14 @@ from intake.stages.gather import (
     shows_half,
     still_open,
     together,
+    under_way,
 )
+from intake.stages.identified import untold
 from intake.stages.ingest import Ingested
-from intake.stages.post import Draft, letter, send, too_many, unanswerable
-from intake.stages.understand import Understood, read_mail
-from intake.storage import audit, cases, evidence, messages
+from intake.stages.post import Draft, letter, send, why_silent
+from intake.stages.remembered import opening
+from intake.stages.understand import Understood
+from intake.storage import audit, cases, evidence
 
 LINKED = "case.linked"
 _SECONDED = "case.seconded"
@@ -44,19 +48,28 @@ def look_at_others(run: Run, understood: Understood, ingested: Ingested) -> None
     if rule is None or not counts_for(case, ingested.sender) or not _speaks(rule, understood.facts):
         return
     at = understood.accepted.envelope.received_at
-    found = reports(run, case, rule, at)
-    every = [case, *(report.case for report in found)]
-    running = min((one for one in every if one.emergency), key=lambda one: (one.opened_at, one.id), default=None)
-    if running is not None:
+    running = _running(run, case, rule, at)
+    if running is not None and running.id != case.id:
         # The others were linked when they spoke: a customer of whom hundreds write must not wait for each pair.
-        _link_all(run, running, every if running.id == case.id else [case], _TOO)
+        _link_all(run, running, [case], _TOO)
         return
-    begun = _completed(run, understood, every)
+    if running is not None:
+        _link_all(run, running, [report.case for report in reports(run, case, rule, at)], _TOO)
+        return
+    begun = _completed(run, understood, case, rule)
     if begun is not None:
-        _link_all(run, begun, every, _COMPLETED)
+        _link_all(run, begun, [case, *(report.case for report in reports(run, case, rule, at))], _COMPLETED)
         return
     _seconded(run, case, understood, ingested.sender.address)
-    any(_beside(run, case, report, ingested.sender.address, at) for report in found)  # the first that fits says it all
+    # The first that fits says it all.
+    any(_beside(run, case, report, ingested.sender.address, at) for report in reports(run, case, rule, at))
+
+
+def _running(run: Run, case: Case, rule: Emergency, at: datetime) -> Case | None:
+    """Return the emergency that is under way, the earliest of the case itself and the customer's others; or None."""
+    own = [case] if case.emergency else []
+    other = under_way(run, case, rule, at)
+    return min([*own, *([] if other is None else [other])], key=lambda one: (one.opened_at, one.id), default=None)
 
 
 def _speaks(rule: Emergency, facts: Facts) -> bool:
@@ -69,25 +82,29 @@ def _evidence(rule: Emergency) -> frozenset[Fact]:
     return frozenset().union(*rule.evidence)
 
 
-def _completed(run: Run, understood: Understood, every: list[Case]) -> Case | None:
+def _completed(run: Run, understood: Understood, case: Case, rule: Emergency) -> Case | None:
     """Return the case that becomes an emergency by a message, as it stands then; None when none does.
 
     It is the earliest of those that show half of the evidence by themselves.
     """
-    for case in sorted(every, key=lambda one: (one.opened_at, one.id)):
-        contract = run.desk.contract_of(case)
-        if contract is None or case.emergency or not shows_half(contract, still_open(case)):
+    if not _news(run, case, understood):
+        return None
+    at = understood.accepted.envelope.received_at
+    every = [case, *(report.case for report in reports(run, case, rule, at))]
+    for one in sorted(every, key=lambda other: (other.opened_at, other.id)):
+        contract = run.desk.contract_of(one)
+        if contract is None or one.emergency or not shows_half(contract, still_open(one)):
             continue
-        return _begun(run, understood, case, contract)
+        return _begun(run, understood, one, contract)
     return None
 
 
 def _begun(run: Run, understood: Understood, case: Case, contract: Contract) -> Case | None:
     rule, accepted = contract.emergency, understood.accepted
     at = accepted.envelope.received_at
-    if rule is None or not _is_news(run, case, rule, understood):
+    if rule is None or not _news(run, case, understood) & _evidence(rule):
         return None
-    lent = reports(run, case, rule, at)
+    lent = list(reports(run, case, rule, at))
     facts = together(run, case, still_open(case), lent)
     if not is_emergency(contract, case, facts):
         return None
@@ -98,22 +115,20 @@ def _begun(run: Run, understood: Understood, case: Case, contract: Contract) -> 
     return cases.find(run.connection, case.id)
 
 
-def _is_news(run: Run, case: Case, rule: Emergency, understood: Understood) -> bool:
-    """Tell whether a message states something needed that nobody had stated lately in any case of the customer."""
+def _news(run: Run, case: Case, understood: Understood) -> frozenset[Fact]:
+    """Return what a message states that nobody had stated lately in any case of the customer."""
     accepted = understood.accepted
     if case.customer_id is None:
-        return False
-    said = evidence.around(run.connection, case.customer_id, accepted.envelope.received_at, run.desk.gather_within)
-    last = {(one.case_id, one.fact): one for one in said if one.message_id != accepted.id}
-    known = {one.fact for one in last.values() if one.holds}
-    return bool((stated(understood.facts) & _evidence(rule)) - known)
+        return frozenset()
+    lately = (accepted.envelope.received_at, run.desk.gather_within)
+    return stated(understood.facts) - evidence.known_around(run.connection, case.customer_id, *lately, but=accepted.id)
 
 
 def _tell(run: Run, assessed: Assessed, message_id: int) -> None:
     """Write to the contact of the case that has become an emergency, as to a follow-up of their own."""
     case, found = assessed.case, assessed.promise
-    parsed = read_mail(messages.of_case(run.connection, case.id)[0], run.desk)
-    why_not = unanswerable(parsed, case.contact_address) or too_many(run, case.contact_address)
+    parsed = opening(run, case)
+    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address) or too_many(run, case)
     if why_not is not None or found is None:
         note(run, case.id, "level_change.withheld", {"reason": why_not})
         return
@@ -125,11 +140,20 @@ def _tell(run: Run, assessed: Assessed, message_id: int) -> None:
 
 def _link_all(run: Run, base: Case, every: list[Case], why: str) -> None:
     """Link the cases that speak of an emergency with the one that is it; their engineers' clock moves up to its."""
-    for other in every:
-        if other.id != base.id:
+    others = [other for other in every if other.id != base.id]
+    known = _linked(run, base, why) if len(others) > 1 else frozenset()
+    for other in others:
+        if other.id not in known:
             _link(run, base, other, why)
+        if other.id not in known or why != _TOO:  # which is noted on both sides together
             _link(run, other, base, _RUNNING)
-            _look_by(run, other, base.attention_at)
+        _look_by(run, other, base.attention_at)
+
+
+def _linked(run: Run, base: Case, why: str) -> frozenset[object]:
+    """Return the numbers of the cases that are linked with a case for that reason, all asked for at once."""
+    noted = (entry.detail for entry in audit.of_case(run.connection, base.id) if entry.event == LINKED)
+    return frozenset(detail["case"] for detail in noted if detail.get("why") == why)
 
 
 def _seconded(run: Run, case: Case, understood: Understood, address: str) -> None:
@@ -172,12 +196,14 @@ def _complete_each_other(run: Run, case: Case, report: Report) -> bool:
 def _link(run: Run, case: Case, other: Case, why: str) -> None:
     """Note on a case's trail that another belongs to it, once a reason."""
     detail = {"case": other.id, "why": why}
-    trail = audit.of_case(run.connection, case.id)
-    if not any(entry.event == LINKED and entry.detail == detail for entry in trail):
+    if not audit.has(run.connection, case.id, LINKED, detail):
         note(run, case.id, LINKED, detail)
 
 
 def _look_by(run: Run, case: Case, at: datetime | None) -> None:
+    """Move a case's place in the queue forward; one that stands before that moment as it is read stays there."""
+    if case.attention_at is not None and at is not None and case.attention_at <= at:
+        return
     stands = cases.find(run.connection, case.id)
     if stands is not None and at is not None and (stands.attention_at is None or at < stands.attention_at):
         cases.update(run.connection, replace(stands, attention_at=at))

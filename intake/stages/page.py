@@ -68,8 +68,7 @@ def _joined(run: Run, case: Case) -> Page | None:
     if case.customer_id is None or open_page_of(run, case.id) is not None:
         return None
     at = max((one.at for one in evidence.of_case(run.connection, case.id)), default=run.now)
-    said = evidence.around(run.connection, case.customer_id, at, run.desk.gather_within)
-    lately = {one.case_id for one in said} - {case.id}
+    lately = evidence.cases_around(run.connection, case.customer_id, at, run.desk.gather_within) - {case.id}
     found = pages.open_of_customer(run.connection, case.customer_id)
     return next((one for one in found if one.case_id in lately), None)
 

@@ -12,7 +12,9 @@ from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
 from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
+from intake.stages import caps
 from intake.stages.desk import Run
+from intake.stages.unreachable import why_unreachable
 from intake.storage import audit, customers, outbox
 from intake.thread.token import Purpose
 
@@ -35,14 +37,6 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
 
 
-def too_many(run: Run, address: str) -> str | None:
-    """Return why an address gets no more mails written by a machine for now, or None: two bots must fall silent."""
-    written = outbox.written_since(run.connection, address, run.now - run.desk.per)
-    if written >= run.desk.most_mails:
-        return f"{written} mails to this address already within {run.desk.per}"
-    return None
-
-
 def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
     """Return why a message gets no answer from us, whoever decides to write one; None when it may get one."""
     if address == ERASED:
@@ -50,6 +44,14 @@ def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
     if not parsed.acknowledge:
         return parsed.why_not or "not to be answered"
     return None if can_be_written_to(address) else "no address that could be answered"
+
+
+def why_silent(run: Run, parsed: ParsedMessage, address: str) -> str | None:
+    """Return why a machine writes nothing in answer to a message, or None; what a person writes is tried all the same.
+
+    An address that takes no mail is written to no more, until an engineer says otherwise or somebody writes from it.
+    """
+    return unanswerable(parsed, address) or why_unreachable(run.connection, address)
 
 
 def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None) -> Letter:
@@ -90,7 +92,7 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
         date=run.now.astimezone(desk.zone),
         in_reply_to=None if answered is None else answered.message_id,
         references=() if answered is None else answered.references,
-        reply_to=desk.signer.address(desk.address, draft.reply_to, case.id),
+        reply_to=desk.signer.address(desk.address, draft.reply_to, case.id, run.now),
         loop_mark=desk.own.loop_mark,
         auto_submitted=draft.auto_submitted,
     )
@@ -100,12 +102,15 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
         kind=draft.kind,
         key=draft.key,
         recipient=recipient,
-        mail_from=desk.signer.address(desk.address, Purpose.BOUNCE, number),
+        # Without one nobody can tell us that it did not arrive (RFC 5321 section 4.5.5).
+        mail_from=desk.signer.address(desk.address, Purpose.BOUNCE, number, run.now) if desk.bounces else "",
         message_id=headers.message_id,
         raw=mail(draft.written, headers, draft.attachments),
     )
     if not outbox.add(run.connection, outgoing, run.now):
         return None
+    if draft.to is None and draft.auto_submitted is not None:
+        caps.count(run, case)
     note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
     return number
 

@@ -9,11 +9,15 @@ from intake.domain.case import Accepted
 from intake.domain.contract import Contract, LevelSource
 from intake.domain.customer import Customer
 from intake.domain.errors import NotYet
+from intake.domain.identity import Findings
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.suggestion import Evidence, Facts, Suggestion
+from intake.identify.authenticates import NOTHING
 from intake.identify.sender import identify, normal
+from intake.parse.machines.own import OwnAddresses
 from intake.parse.message import parse_mail
-from intake.parse.own import OwnAddresses
+from intake.stages.authenticate import findings_of
+from intake.stages.copies import copy_of, refuse_deadly
 from intake.stages.desk import Desk, Run
 from intake.storage import customers
 from intake.suggest.port import Suggests
@@ -22,13 +26,17 @@ from intake.thread.engineers import ByEngineer, by_engineer, case_for_engineers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A message read: its parts, the facts it states with their words, and an opinion where one is needed at once."""
+    """A message read: its parts, the facts it states with their words, an opinion where one is needed at once.
+
+    `findings` are what is known of a person's sender; a machine's is not looked at.
+    """
 
     accepted: Accepted
     parsed: ParsedMessage
     facts: Facts
     suggestion: Suggestion | None
     evidence: tuple[Evidence, ...] = ()
+    findings: Findings = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +77,24 @@ def engineers_case(accepted: Accepted, parsed: ParsedMessage, desk: Desk) -> ByE
 
 
 def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
-    """Read a message; raises NotYet while a suggestion is needed and the model is still loading."""
+    """Read a message; raises NotYet while its sender is being checked, or the model that is needed is still loading.
+
+    Raises GiveUp for a copy of a message at which the bot died.
+    """
+    refuse_deadly(run.connection, accepted)
     parsed = read_mail(accepted, run.desk)
-    ours = engineers_case(accepted, parsed, run.desk) is not None
-    if ours or parsed.automatic.kind is not AutomaticKind.NONE or accepted.duplicate_of is not None:
-        return Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
+    read = Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
+    if parsed.automatic.kind is not AutomaticKind.NONE or copy_of(run.connection, accepted) is not None:
+        return read
+    read = replace(read, findings=findings_of(run, accepted, parsed))
+    if engineers_case(accepted, parsed, run.desk) is not None:
+        return read
     facts, evidence = suggests.facts(words(parsed))
-    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection))
+    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection), read.findings)
     suggestion = None
     if sender.customer is not None and needs_suggestion(_in_force(run, sender.customer, accepted), accepted):
         suggestion = _suggestion(accepted, parsed, suggests, run.now - run.desk.model_wait)
-    return Understood(accepted=accepted, parsed=parsed, facts=facts, suggestion=suggestion, evidence=evidence)
+    return replace(read, facts=facts, suggestion=suggestion, evidence=evidence)
 
 
 def words(parsed: ParsedMessage) -> str:

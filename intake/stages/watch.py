@@ -51,10 +51,14 @@ def moments(desk: Desk, one: Held) -> Iterator[tuple[float, datetime]]:
 
 def _set(run: Run, case: Case, wanted: Sequence[Timer]) -> None:
     """Let exactly the wanted warnings be set; those that are keep their place."""
+    there = []
     for timer in timers.of_case(run.connection, case.id):
-        if timer.kind is TimerKind.WARNING and timer.detail not in [one.detail for one in wanted]:
+        if timer.kind is not TimerKind.WARNING:
+            continue
+        if timer.detail in [one.detail for one in wanted]:
+            there.append(timer.detail)
+        else:
             timers.done(run.connection, timer)
-    there = [timer.detail for timer in timers.of_case(run.connection, case.id) if timer.kind is TimerKind.WARNING]
     for timer in wanted:
         if timer.detail not in there:
             _put(run, timer)

@@ -15,11 +15,15 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import RowMapping
 
 from intake.database.chain import link, new_salt, salted
+from intake.database.types import stored_instant
 from intake.storage.tables import audit
 
 ERASED: Mapping[str, object] = {"erased": True}  # what stands in the place of an erased detail
 
-_LAST = sa.select(audit.c.id, audit.c.digest).order_by(audit.c.id.desc()).limit(1)
+_COLUMNS = ("id", "at", "actor", "event", "case_id", "message_id", "detail", "salt", "detail_digest", "digest")
+# Said to the driver itself: each message makes half a dozen entries.
+_LAST = "SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1"
+_INSERT = f"INSERT INTO audit ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"  # noqa: S608 - ours
 _NAMES = ("at", "actor", "event", "case_id", "message_id", "detail")
 
 
@@ -48,7 +52,7 @@ class Broken:
 
 def write(connection: Connection, entry: Entry) -> None:
     """Append an entry."""
-    found = connection.execute(_LAST).one_or_none()
+    found = connection.exec_driver_sql(_LAST).one_or_none()
     number, last = (1, "") if found is None else (found.id + 1, found.digest)
     salt, detail = new_salt(), dict(entry.detail)
     row: dict[str, object] = {
@@ -61,13 +65,20 @@ def write(connection: Connection, entry: Entry) -> None:
         "detail_digest": salted(salt, detail),
     }
     digest = link(last, {**row, "at": _told(entry.at)})
-    connection.execute(sa.insert(audit).values(**row, detail=detail, salt=salt, digest=digest))
+    kept = {**row, "at": stored_instant(entry.at), "detail": json.dumps(detail), "salt": salt, "digest": digest}
+    connection.exec_driver_sql(_INSERT, tuple(kept[name] for name in _COLUMNS))
 
 
 def of_case(connection: Connection, case_id: int) -> list[Entry]:
     """Return a case's trail, the first entry first."""
     found = connection.execute(sa.select(audit).where(audit.c.case_id == case_id).order_by(audit.c.id)).mappings()
     return [Entry(**{name: row[name] for name in _NAMES}) for row in found]
+
+
+def has(connection: Connection, case_id: int, event: str, detail: Mapping[str, object]) -> bool:
+    """Tell whether a case's trail has an entry of an event with exactly this detail."""
+    wanted = sa.select(audit.c.id).where(audit.c.case_id == case_id, audit.c.event == event, audit.c.detail == detail)
+    return connection.scalar(wanted.limit(1)) is not None
 
 
 def length(connection: Connection) -> int:

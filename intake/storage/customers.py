@@ -8,6 +8,20 @@ from intake.domain.customer import Customer
 from intake.domain.errors import BadInput
 from intake.storage.tables import contacts, customer_domains, customers
 
+# Built once: each message asks for its customer several times.
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
+_ONE = sa.select(customers).where(customers.c.id == _NUMBER)
+_BY_CONTACT = sa.select(contacts).where(contacts.c.address == sa.bindparam("address"))
+_BY_DOMAIN = sa.select(customer_domains.c.customer_id).where(customer_domains.c.domain == sa.bindparam("domain"))
+_DOMAINS = (
+    sa.select(customer_domains.c.domain)
+    .where(customer_domains.c.customer_id == _NUMBER)
+    .order_by(customer_domains.c.domain)
+)
+_CONTACTS = (
+    sa.select(contacts.c.address, contacts.c.name).where(contacts.c.customer_id == _NUMBER).order_by(contacts.c.address)
+)
+
 
 def add(connection: Connection, customer: Customer) -> Customer:
     """Store a customer; raises BadInput when its name, a domain or an address is another's already."""
@@ -42,7 +56,7 @@ def _refuse_taken(connection: Connection, customer: Customer) -> None:
 
 def get(connection: Connection, customer_id: int) -> Customer:
     """Return a customer; raises LookupError when there is none."""
-    row = connection.execute(sa.select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
+    row = connection.execute(_ONE, {"number": customer_id}).mappings().one_or_none()
     if row is None:
         raise LookupError(f"there is no customer {customer_id}")
     return _customer(connection, row)
@@ -56,23 +70,17 @@ def every(connection: Connection) -> list[Customer]:
 
 def by_contact(connection: Connection, address: str) -> tuple[Customer, str] | None:
     """Return the customer whose contact has that address, and the contact's name; None for nobody's."""
-    row = connection.execute(sa.select(contacts).where(contacts.c.address == address)).mappings().one_or_none()
+    row = connection.execute(_BY_CONTACT, {"address": address}).mappings().one_or_none()
     return None if row is None else (get(connection, row["customer_id"]), row["name"])
 
 
 def by_domain(connection: Connection, domain: str) -> Customer | None:
     """Return the customer that owns a mail domain, or None."""
-    found = sa.select(customer_domains.c.customer_id).where(customer_domains.c.domain == domain)
-    owner = connection.scalar(found)
+    owner = connection.scalar(_BY_DOMAIN, {"domain": domain})
     return None if owner is None else get(connection, owner)
 
 
 def _customer(connection: Connection, row: RowMapping) -> Customer:
-    own = customer_domains.c.customer_id == row["id"]
-    domains = connection.scalars(sa.select(customer_domains.c.domain).where(own).order_by(customer_domains.c.domain))
-    people = connection.execute(
-        sa.select(contacts.c.address, contacts.c.name)
-        .where(contacts.c.customer_id == row["id"])
-        .order_by(contacts.c.address)
-    )
+    domains = connection.scalars(_DOMAINS, {"number": row["id"]})
+    people = connection.execute(_CONTACTS, {"number": row["id"]})
     return Customer(**dict(row), domains=tuple(domains), contacts=tuple((a, n) for a, n in people))

@@ -57,17 +57,17 @@ class Feedback:
 
 def add(connection: Connection, decision: Decision) -> None:
     """Append a decision."""
-    connection.execute(sa.insert(decisions).values(_values(decision)))
+    connection.execute(sa.insert(decisions), _values(decision))
 
 
 def add_consent(connection: Connection, consent: Consent) -> None:
     """Append a consent."""
-    connection.execute(sa.insert(consents).values(_values(consent)))
+    connection.execute(sa.insert(consents), _values(consent))
 
 
 def add_feedback(connection: Connection, row: Feedback) -> None:
     """Append a feedback row."""
-    connection.execute(sa.insert(feedback).values(_values(row)))
+    connection.execute(sa.insert(feedback), _values(row))
 
 
 def of_case(connection: Connection, case_id: int) -> list[Decision]:

@@ -10,35 +10,32 @@ from sqlalchemy import Connection
 
 from intake.domain.case import MailKind, MailState, Outcome
 from intake.domain.erased import ERASED
-from intake.storage import audit
+from intake.storage import audit, blobs, retention
+from intake.storage.parts import parts
+from intake.storage.personal import personal_entries
 from intake.storage.tables import audit as trail
-from intake.storage.tables import cases, contacts, decisions, evidence, messages, outbox, page_calls, pages, questions
+from intake.storage.tables import (
+    carried_again,
+    case_senders,
+    cases,
+    contacts,
+    decisions,
+    evidence,
+    identities,
+    messages,
+    outbox,
+    page_calls,
+    pages,
+    questions,
+    unreachable,
+)
 from intake.storage.tables import suggestions as opinions
 from intake.storage.traces import entries_with
 
 _TABLES = {"messages": messages, "outbox": outbox}
+_UNKNOWN: Mapping[str, None] = {"lane": None, "dkim": None}  # of a mail: a domain may name a person
 _RULE = "rule"  # its reasons are ours, and say nothing of a person
-_AT_ONCE = 50
-_IN_A_STATEMENT = 10_000
-
-# Texts of an entry's detail that are ours: what stands under any other name may be a person's words.
-_OURS = frozenset(
-    {"at", "received_at", "due_at", "level", "clock_level", "wanted_level", "given_level", "contract", "version"}
-    | {
-        "identity",
-        "model",
-        "kind",
-        "scope",
-        "locations",
-        "stage",
-        "promise",
-        "how",
-        "state",
-        "severity",
-        "fact",
-        "told",
-    }
-)
+_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +103,16 @@ def widened(connection: Connection, held: Held, more: tuple[Iterable[int], Itera
 
 
 def contents(connection: Connection, table: str, after: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the bytes of every message or mail with a number above `after`, with that number."""
-    found = _TABLES[table]
-    here = sa.and_(found.c.id > after, sa.func.length(found.c.raw) > 0)
-    wanted = sa.select(found.c.id, found.c.raw).where(here).order_by(found.c.id)
+    """Yield the bytes of every message or mail with a number above `after`, with that number; erased ones have none.
+
+    Of a message whose bytes were let go it is what its row still says.
+    """
+    if table == "messages":
+        yield from blobs.of_messages(connection, after)
+        yield from retention.remembered(connection, after)
+        return
+    here = sa.and_(outbox.c.id > after, sa.func.length(outbox.c.raw) > 0)
+    wanted = sa.select(outbox.c.id, outbox.c.raw).where(here).order_by(outbox.c.id)
     for row in connection.execute(wanted, execution_options={"yield_per": _AT_ONCE}):
         yield row.id, row.raw
 
@@ -122,20 +125,23 @@ def length(connection: Connection) -> int:
 
 def erase(connection: Connection, held: Held, at: datetime) -> tuple[int, ...]:
     """Erase all that is held; returns the numbers of the trail's entries whose details went with it, in order."""
+    hashes = _hashes(connection, held.messages)
     for number in held.messages:
         _erase_message(connection, number, at)
+    blobs.drop_unused(connection, hashes)
     for number in held.mails:
         _erase_mail(connection, number)
     for number in held.cases:
         _erase_case(connection, number)
-    entries = tuple(sorted({*held.entries, *_personal_entries(connection, held)}))
+    entries = tuple(sorted({*held.entries, *personal_entries(connection, held.cases, held.messages)}))
     audit.erase(connection, entries)
     return entries
 
 
 def drop_contact(connection: Connection, address: str) -> None:
-    """Take a person out of their customer's contacts."""
+    """Take a person out of their customer's contacts, and forget whether their address takes mail."""
     connection.execute(sa.delete(contacts).where(sa.func.lower(contacts.c.address) == address))
+    connection.execute(sa.delete(unreachable).where(unreachable.c.address == address))
 
 
 def _held(
@@ -189,25 +195,25 @@ def _each(
 ) -> list[int]:
     """Return a column of the rows that have one of these values, once each and in order; there may be many."""
     found: set[int] = set()
-    for some in _parts(values):
+    for some in parts(values):
         found.update(connection.scalars(sa.select(wanted).where(by.in_(some), wanted.is_not(None), *also)))
     return sorted(found)
 
 
-def _parts(values: Iterable[int]) -> Iterator[list[int]]:
-    """Yield numbers in lists that a statement can hold: what has no index is read once a list, not once a number."""
-    every = sorted(values)
-    yield from (every[start : start + _IN_A_STATEMENT] for start in range(0, len(every), _IN_A_STATEMENT))
+def _hashes(connection: Connection, numbers: Iterable[int]) -> set[str]:
+    found: set[str] = set()
+    for some in parts(numbers):
+        found.update(connection.scalars(sa.select(messages.c.raw_sha256).where(messages.c.id.in_(some))))
+    return found
 
 
 def _erase_message(connection: Connection, number: int, at: datetime) -> None:
-    """Empty a message; its key stays, a hash of the whole mail, so that a copy of it is still known as one."""
+    """Empty a message; its keys stay, hashes of the whole mail, so that a copy of it is still known as one."""
     reason = connection.scalar(sa.select(messages.c.reason).where(messages.c.id == number)) or ""
     values: dict[str, object] = {
         "mail_from": None,
         "rcpt_to": [],
         "peer": "",
-        "raw": b"",
         "message_id": None,
         "reason": reason.partition(":")[0],  # what follows it may quote the mail
         "sender": ERASED,
@@ -222,17 +228,22 @@ def _erase_message(connection: Connection, number: int, at: datetime) -> None:
         connection.execute(sa.update(opinions).where(opinions.c.message_id == number).values(body=body))
     opened = sa.select(messages.c.case_id).where(messages.c.id == number, messages.c.outcome == Outcome.OPENED)
     connection.execute(sa.update(cases).where(cases.c.id.in_(opened)).values(subject=ERASED))  # it was the message's
+    connection.execute(sa.update(identities).where(identities.c.message_id == number).values(findings={}))
+    passed_on = sa.and_(case_senders.c.case_id.in_(opened), case_senders.c.original_address != "")
+    connection.execute(sa.update(case_senders).where(passed_on).values(original_address=ERASED, original_name=""))
+    connection.execute(sa.update(carried_again).where(carried_again.c.message_id == number).values(reason=ERASED))
     said = sa.update(evidence).where(evidence.c.message_id == number)
     connection.execute(said.values(said_by=ERASED, words=ERASED))
 
 
 def _erase_mail(connection: Connection, number: int) -> None:
     here = outbox.c.id == number
-    connection.execute(sa.update(outbox).where(here).values(raw=b"", recipient=ERASED, answer=""))
+    connection.execute(sa.update(outbox).where(here).values(raw=b"", recipient=ERASED, answer="", **_UNKNOWN))
     unsent = outbox.c.state.in_([MailState.QUEUED, MailState.UNKNOWN])
     gone = {"state": MailState.PARKED, "answer": "erased before it was sent"}
     connection.execute(sa.update(outbox).where(here, unsent).values(gone))
     connection.execute(sa.update(page_calls).where(page_calls.c.mail_id == number).values(answer=""))
+    connection.execute(sa.delete(unreachable).where(unreachable.c.mail_id == number))
 
 
 def _erase_case(connection: Connection, number: int) -> None:
@@ -251,29 +262,6 @@ def _erase_case(connection: Connection, number: int) -> None:
         connection.execute(sa.update(table).where(theirs).values(values))
     of_page = sa.select(pages.c.id).where(pages.c.case_id == number)
     connection.execute(sa.update(page_calls).where(page_calls.c.page_id.in_(of_page)).values(answer=""))
-
-
-def _personal_entries(connection: Connection, held: Held) -> Iterator[int]:
-    """Yield the entries about these cases and messages whose details may hold what a person said."""
-    every: set[int] = set()
-    about: tuple[tuple[sa.Column[Any], Iterable[int]], ...] = (
-        (trail.c.case_id, held.cases),
-        (trail.c.message_id, held.messages),
-    )
-    for column, numbers in about:
-        for some in _parts(numbers):
-            kept = (trail.c.salt.is_not(None), trail.c.event != "person.erased")
-            wanted = sa.select(trail.c.id, trail.c.detail).where(column.in_(some), *kept)
-            every.update(row.id for row in connection.execute(wanted) if _is_personal(row.detail))
-    yield from sorted(every)
-
-
-def _is_personal(detail: object, name: str = "") -> bool:
-    if isinstance(detail, Mapping):
-        return any(_is_personal(value, str(key)) for key, value in detail.items())
-    if isinstance(detail, list):
-        return any(_is_personal(value, name) for value in detail)
-    return isinstance(detail, str) and bool(detail) and name not in _OURS
 
 
 def _numbers(connection: Connection, *wanted: sa.Select[Any]) -> list[int]:

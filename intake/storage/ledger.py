@@ -1,6 +1,5 @@
 """Does the ledger balance: every accepted message has its one outcome, and what belongs together is there."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,15 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.engine import RowMapping
 
 from intake.domain.case import Outcome
+from intake.storage import blobs
 from intake.storage import cases as stored
+from intake.storage.tables import blobs as blobs_table
 from intake.storage.tables import cases, messages
 
 Step = Callable[[], None]
 
-_AT_ONCE = 100
+_SHOWN = 12  # characters of a hash: enough to find it
 _WRONG_ROWS = {
     "message {}: its outcome is none that a message can have": """
         SELECT id FROM messages WHERE outcome NOT IN ('accepted', 'opened', 'continued', 'filed', 'parked')""",
@@ -24,7 +24,15 @@ _WRONG_ROWS = {
         SELECT id FROM messages WHERE outcome IN ('opened', 'continued') AND case_id IS NULL""",
     "message {}: it waits, and no job takes it on": """
         SELECT id FROM messages WHERE outcome = 'accepted'
-        AND id NOT IN (SELECT message_id FROM jobs WHERE stage = 'process')""",
+        AND id NOT IN (SELECT message_id FROM jobs WHERE stage = 'process' AND NOT parked)""",
+    "message {}: it is set aside, and a job would carry it through": """
+        SELECT id FROM messages WHERE outcome = 'parked'
+        AND id IN (SELECT message_id FROM jobs WHERE stage = 'process' AND NOT parked)""",
+    "message {}: its bytes are let go, and it is not carried through": """
+        SELECT id FROM messages WHERE let_go_at IS NOT NULL AND outcome IN ('accepted', 'parked')""",
+    "message {}: its bytes are let go, and no entry of the trail says so": """
+        SELECT id FROM messages WHERE let_go_at IS NOT NULL
+        AND let_go_at NOT IN (SELECT at FROM audit WHERE event = 'mails.let_go')""",
     "job {}: its message is not there": """
         SELECT id FROM jobs WHERE message_id NOT IN (SELECT id FROM messages)""",
 }
@@ -39,7 +47,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def length(connection: Connection, table: str) -> int:
     """Return how many rows a table of the ledger has."""
-    found = {"messages": messages, "cases": cases}[table]
+    found = {"blobs": blobs_table, "cases": cases}[table]
     return connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
 
 
@@ -51,16 +59,18 @@ def unbalanced(connection: Connection) -> Iterator[str]:
 
 
 def unlike_their_hash(connection: Connection, step: Step) -> Iterator[str]:
-    """Yield the messages whose bytes are not those of their hash; an erased one has none."""
-    erased = messages.c.erased_at.is_not(None).label("erased")
-    wanted = sa.select(messages.c.id, messages.c.raw, messages.c.raw_sha256, erased).order_by(messages.c.id)
-    streamed = connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
-    for row in streamed.mappings():
+    """Yield the messages whose bytes are gone or not those of their hash, and bytes that no message has."""
+    for owner, sha256, fault in blobs.faults(connection):
         step()
-        if row["erased"] and row["raw"]:
-            yield f"message {row['id']}: it is erased, and bytes of it are there"
-        elif not row["erased"] and hashlib.sha256(_bytes(row["raw"])).hexdigest() != row["raw_sha256"]:
-            yield f"message {row['id']}: its bytes are not those that were accepted (SHA-256)"
+        if owner is None:
+            yield f"blob {sha256[:_SHOWN]}: bytes of no message that is not erased or let go"
+        elif fault is not None:
+            yield f"message {owner}: its bytes are not those that were accepted (SHA-256): {fault}"
+    kept = sa.select(blobs_table.c.sha256)
+    gone_rightly = sa.or_(messages.c.erased_at.is_not(None), messages.c.let_go_at.is_not(None))
+    lost = sa.select(messages.c.id).where(~gone_rightly, messages.c.raw_sha256.not_in(kept))
+    for number in connection.scalars(lost.order_by(messages.c.id)):
+        yield f"message {number}: its bytes are gone"
 
 
 def unreadable_promises(connection: Connection, step: Step) -> Iterator[str]:
@@ -107,8 +117,3 @@ def _moments(undertaking: dict[str, Any]) -> None:
 def _list(promise: dict[str, object], name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(json.dumps(promise[name]))
     return found
-
-
-def _bytes(value: RowMapping | bytes | str | None) -> bytes:
-    """Return what stands in a column of bytes, whatever somebody has put there."""
-    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")

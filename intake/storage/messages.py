@@ -10,81 +10,59 @@ from sqlalchemy.engine import RowMapping
 
 from intake.domain.case import Accepted, Outcome
 from intake.domain.contract import Channel
+from intake.domain.errors import BadInput
 from intake.domain.message import Envelope
+from intake.storage import blobs
+from intake.storage.parts import parts
+from intake.storage.tables import blobs as blobs_table
 from intake.storage.tables import messages
 
-# Built once: this is what the door waits for.
-_INSERT = sa.insert(messages)
-_FIRST = sa.select(messages.c.id, messages.c.erased_at).where(messages.c.dedupe == sa.bindparam("dedupe"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """What tells a message from another: see `intake.parse.key`."""
-
-    message_id: str | None
-    raw_sha256: str
-    dedupe: str
-
-
-def add(connection: Connection, channel: Channel, envelope: Envelope, keys: Keys) -> Accepted:
-    """Store a message; a second arrival is stored too, without its key and pointing to the first.
-
-    A copy of one that was erased is stored erased: what was forgotten does not come back by a machine's repeat.
-    """
-    found = connection.execute(_FIRST, {"dedupe": keys.dedupe}).one_or_none()
-    first = None if found is None else found.id
-    row = {
-        "channel": channel,
-        "received_at": envelope.received_at,
-        "mail_from": envelope.mail_from,
-        "rcpt_to": list(envelope.rcpt_to),
-        "peer": envelope.peer,
-        "raw": envelope.raw,
-        "raw_sha256": keys.raw_sha256,
-        "message_id": keys.message_id,
-        "dedupe": None if first is not None else keys.dedupe,
-        "duplicate_of": first,
-        "outcome": Outcome.ACCEPTED,
-        "reason": "",
-        "sender": "",
-        "subject": "",
-        "words": "",
-        "erased_at": None,
-    }
-    if found is not None and found.erased_at is not None:
-        row |= {"mail_from": None, "rcpt_to": [], "peer": "", "raw": b"", "message_id": None}
-        row["erased_at"] = envelope.received_at
-    new_id = connection.execute(_INSERT, row).inserted_primary_key
-    assert new_id is not None  # noqa: S101 - every insert into this table makes a key
-    return Accepted(
-        id=new_id[0],
-        channel=channel,
-        envelope=envelope,
-        message_id=keys.message_id,
-        duplicate_of=first,
-        outcome=Outcome.ACCEPTED,
-    )
+# Built once: every stage asks for it.
+_IS_ITS_BLOB = blobs_table.c.sha256 == messages.c.raw_sha256
+_WHOLE = sa.select(messages, blobs_table.c.encoding, blobs_table.c.size, blobs_table.c.content).join_from(
+    messages, blobs_table, _IS_ITS_BLOB, isouter=True
+)
+_IS_IT = messages.c.id == sa.bindparam("number")
+_ONE = _WHOLE.where(_IS_IT)
+_OUTCOME = sa.select(messages.c.outcome).where(_IS_IT)
+_SETTLE = sa.update(messages).where(_IS_IT, messages.c.outcome == sa.bindparam("still"))
 
 
 def get(connection: Connection, message_id: int) -> Accepted:
-    """Return an accepted message with its raw bytes; raises LookupError when there is none."""
-    row = connection.execute(sa.select(messages).where(messages.c.id == message_id)).mappings().one_or_none()
+    """Return an accepted message with its raw bytes, b"" once it is erased or let go.
+
+    Raises LookupError when there is none, BadInput when its bytes cannot be read.
+    """
+    row = connection.execute(_ONE, {"number": message_id}).mappings().one_or_none()
     if row is None:
         raise LookupError(f"there is no message {message_id}")
     return _accepted(row)
 
 
 def many(connection: Connection, ids: Iterable[int]) -> dict[int, Accepted]:
-    """Return accepted messages by id."""
-    rows = connection.execute(sa.select(messages).where(messages.c.id.in_(list(ids)))).mappings()
+    """Return accepted messages by id, as `get` does."""
+    rows = connection.execute(_WHOLE.where(messages.c.id.in_(list(ids)))).mappings()
     return {row["id"]: _accepted(row) for row in rows}
 
 
 def of_case(connection: Connection, case_id: int) -> list[Accepted]:
-    """Return a case's messages, the first first."""
-    found = sa.select(messages).where(messages.c.case_id == case_id).order_by(messages.c.id)
+    """Return a case's messages, the first first, as `get` does."""
+    found = _WHOLE.where(messages.c.case_id == case_id).order_by(messages.c.id)
     return [_accepted(row) for row in connection.execute(found).mappings()]
+
+
+def outcome(connection: Connection, message_id: int) -> Outcome:
+    """Return what became of a message; raises LookupError when there is none."""
+    found = connection.scalar(_OUTCOME, {"number": message_id})
+    if found is None:
+        raise LookupError(f"there is no message {message_id}")
+    return Outcome(found)
+
+
+def sizes(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Return how many bytes messages have, by id; of one erased or let go there is none."""
+    wanted = sa.select(messages.c.id, blobs_table.c.size).join_from(messages, blobs_table, _IS_ITS_BLOB)
+    return {row.id: row.size for row in connection.execute(wanted.where(messages.c.id.in_(list(ids))))}
 
 
 def first_words(connection: Connection, case_id: int) -> str:
@@ -98,7 +76,7 @@ def _accepted(row: RowMapping) -> Accepted:
         id=row["id"],
         channel=Channel(row["channel"]),
         envelope=Envelope(
-            raw=row["raw"],
+            raw=_raw(row),
             received_at=row["received_at"],
             mail_from=row["mail_from"],
             rcpt_to=tuple(row["rcpt_to"]),
@@ -109,7 +87,17 @@ def _accepted(row: RowMapping) -> Accepted:
         outcome=Outcome(row["outcome"]),
         case_id=row["case_id"],
         reason=row["reason"],
+        let_go_at=row["let_go_at"] if row["erased_at"] is None else None,
     )
+
+
+def _raw(row: RowMapping) -> bytes:
+    if row["erased_at"] is not None or row["let_go_at"] is not None:
+        return b""
+    try:
+        return blobs.unpacked(row["encoding"], row["size"], row["content"])
+    except blobs.Unreadable as error:
+        raise BadInput(f"message {row['id']}: its bytes cannot be read ({error}); restore a backup") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +114,9 @@ class Finding:
 
 def settle(connection: Connection, message_id: int, finding: Finding) -> bool:
     """Write a message's outcome; False when it has one already, so that a second run changes nothing."""
-    open_row = sa.and_(messages.c.id == message_id, messages.c.outcome == Outcome.ACCEPTED)
     values = {
+        "number": message_id,
+        "still": Outcome.ACCEPTED,
         "outcome": finding.outcome,
         "reason": finding.reason,
         "case_id": finding.case_id,
@@ -135,7 +124,7 @@ def settle(connection: Connection, message_id: int, finding: Finding) -> bool:
         "subject": finding.subject,
         "words": finding.words,
     }
-    return connection.execute(sa.update(messages).where(open_row).values(values)).rowcount == 1
+    return connection.execute(_SETTLE, values).rowcount == 1
 
 
 def park(connection: Connection, message_id: int, reason: str) -> None:
@@ -160,11 +149,14 @@ def still_to_come(connection: Connection, message_id: str, since: datetime) -> b
     return connection.scalar(found.limit(1)) is not None
 
 
-def last_heard(connection: Connection, case_id: int, ours: str) -> datetime | None:
-    """Return when a case's customer wrote last; a message whose reason begins with `ours` is an engineer's."""
+def last_heard(connection: Connection, numbers: Iterable[int], ours: str) -> dict[int, datetime]:
+    """Return when the customers of cases wrote last, by case; whose reason begins with `ours` is an engineer's."""
     people = messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED])
-    here = sa.and_(messages.c.case_id == case_id, people, messages.c.reason.not_like(f"{ours}%"))
-    found: datetime | None = connection.scalar(sa.select(sa.func.max(messages.c.received_at)).where(here))
+    last = sa.select(messages.c.case_id, sa.func.max(messages.c.received_at).label("at"))
+    last = last.where(people, messages.c.reason.not_like(f"{ours}%")).group_by(messages.c.case_id)
+    found: dict[int, datetime] = {}
+    for some in parts(numbers):
+        found.update({row.case_id: row.at for row in connection.execute(last.where(messages.c.case_id.in_(some)))})
     return found
 
 

@@ -1,14 +1,41 @@
 """Mail that leaves: written with the decision it states, handed over once."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import RowMapping
 
+from intake.database.types import Instant
 from intake.domain.case import MailKind, MailState, Outgoing
+from intake.domain.erased import ERASED
 from intake.storage.tables import outbox
+
+# Written out: an index that holds only what waits is used for a question that says so in the same words.
+_WAITS = outbox.c.state.in_([sa.literal_column("'queued'"), sa.literal_column("'unknown'")])
+_DUE = sa.select(outbox).where(_WAITS, outbox.c.next_at <= sa.bindparam("now", type_=Instant()))
+# SQLite would look through all that waits for each of them, did it not have the index named.
+_LANES = (
+    sa.text("""
+        WITH RECURSIVE lanes (lane) AS (
+            SELECT min(lane) FROM outbox INDEXED BY outbox_lanes WHERE state IN ('queued', 'unknown')
+            UNION ALL
+            SELECT (
+                SELECT min(o.lane) FROM outbox o INDEXED BY outbox_lanes
+                WHERE o.state IN ('queued', 'unknown') AND o.lane > lanes.lane
+            ) FROM lanes WHERE lanes.lane IS NOT NULL
+        ),
+        every AS (SELECT lane FROM lanes WHERE lane IS NOT NULL UNION ALL SELECT NULL)
+        SELECT lane FROM every WHERE EXISTS (
+            SELECT 1 FROM outbox o
+            WHERE o.state IN ('queued', 'unknown') AND o.lane IS every.lane AND o.next_at <= :now
+        )
+    """)
+    .bindparams(sa.bindparam("now", type_=Instant()))
+    .columns(sa.Column("lane", sa.Text))
+)
 
 
 def next_id(connection: Connection) -> int:
@@ -32,6 +59,7 @@ def add(connection: Connection, mail: Outgoing, now: datetime) -> bool:
         "queued_at": now,
         "next_at": now,
         "answer": mail.answer,
+        "lane": mail.lane,
     }
     added = connection.execute(insert(outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
     return added.rowcount == 1
@@ -39,28 +67,64 @@ def add(connection: Connection, mail: Outgoing, now: datetime) -> bool:
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Outgoing]:
     """Return the mails whose time has come."""
-    waiting = outbox.c.state.in_([MailState.QUEUED, MailState.UNKNOWN])
-    found = sa.select(outbox).where(waiting, outbox.c.next_at <= now).order_by(outbox.c.next_at, outbox.c.id)
-    return [_outgoing(row) for row in connection.execute(found.limit(limit)).mappings()]
+    return _mails(connection, _DUE.order_by(outbox.c.next_at, outbox.c.id).limit(limit), now)
 
 
-def next_send(connection: Connection) -> datetime | None:
-    """Return when the next mail falls due, or None when none waits."""
-    waiting = outbox.c.state.in_([MailState.QUEUED, MailState.UNKNOWN])
-    found: datetime | None = connection.scalar(sa.select(sa.func.min(outbox.c.next_at)).where(waiting))
+def lanes_due(connection: Connection, now: datetime) -> list[str | None]:
+    """Return the lanes in which mails are due; None for mails of before there were lanes.
+
+    It goes from lane to lane by the index: what waits in one is not looked through to find the next.
+    """
+    return list(connection.scalars(_LANES, {"now": now}))
+
+
+def due_in(connection: Connection, lane: str | None, now: datetime, limit: int) -> list[Outgoing]:
+    """Return the mails of a lane whose time has come, the oldest first."""
+    here = _DUE.where(outbox.c.lane.is_(None) if lane is None else outbox.c.lane == lane)
+    return _mails(connection, here.order_by(outbox.c.next_at, outbox.c.id).limit(limit), now)
+
+
+def next_send(connection: Connection, after: datetime) -> datetime | None:
+    """Return when the next mail falls due after a moment, or None when none does."""
+    wanted = sa.select(sa.func.min(outbox.c.next_at)).where(_WAITS, outbox.c.next_at > after)
+    found: datetime | None = connection.scalar(wanted)
     return found
 
 
+def length(connection: Connection) -> int:
+    """Return how many mails wait."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(_WAITS)) or 0
+
+
+def queued_before(connection: Connection, moment: datetime, limit: int) -> list[Outgoing]:
+    """Return mails that wait since before a moment."""
+    wanted = sa.select(outbox).where(_WAITS, outbox.c.queued_at <= moment).limit(limit)
+    return [_outgoing(row) for row in connection.execute(wanted).mappings()]
+
+
+def waiting_for(connection: Connection, recipient: str) -> list[Outgoing]:
+    """Return the mails that wait to go to an address, which is in lower case."""
+    here = sa.func.lower(outbox.c.recipient) == recipient
+    return [_outgoing(row) for row in connection.execute(sa.select(outbox).where(_WAITS, here)).mappings()]
+
+
 def claim(connection: Connection, mail: Outgoing) -> bool:
-    """Mark a mail as being handed over; False when it is not waiting any more."""
-    here = sa.and_(outbox.c.id == mail.id, outbox.c.state.in_([MailState.QUEUED, MailState.UNKNOWN]))
-    values = {"state": MailState.SENDING, "attempts": outbox.c.attempts + 1}
+    """Mark a mail as being handed over, with its signature; False when it is not waiting any more."""
+    values = {"state": MailState.SENDING, "attempts": outbox.c.attempts + 1, "dkim": mail.dkim or None}
+    here = sa.and_(outbox.c.id == mail.id, _WAITS)
     return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
+
+
+def release(connection: Connection, mail: Outgoing) -> None:
+    """Let a claimed mail wait as it did before: nobody has tried to hand it over."""
+    here = sa.and_(outbox.c.id == mail.id, outbox.c.state == MailState.SENDING)
+    values = {"state": mail.state, "attempts": mail.attempts}
+    connection.execute(sa.update(outbox).where(here).values(values))
 
 
 def settle(connection: Connection, mail: Outgoing, next_at: datetime) -> None:
     """Write how a hand-over ended: the mail's state and the smarthost's own words; and when to look again."""
-    values = {"state": mail.state, "answer": mail.answer, "next_at": next_at}
+    values = {"state": mail.state, "answer": mail.answer, "next_at": next_at, "unknowns": mail.unknowns or None}
     connection.execute(sa.update(outbox).where(outbox.c.id == mail.id).values(values))
 
 
@@ -94,6 +158,39 @@ def case_of(connection: Connection, mail_id: int) -> int | None:
     return case_id
 
 
+def cases_undelivered(connection: Connection) -> set[int]:
+    """Return the cases with a letter to their customer that did not arrive, as far as is known."""
+    to_customers = outbox.c.kind.not_in([MailKind.WARNING, MailKind.PAGE])
+    kept = outbox.c.recipient != ERASED
+    found: set[int] = set()
+    for undelivered in (outbox.c.state == MailState.PARKED, outbox.c.returned_at.is_not(None)):
+        found.update(connection.scalars(sa.select(outbox.c.case_id).where(undelivered, to_customers, kept)))
+    return found
+
+
+def has_returned(connection: Connection, mail: Outgoing, at: datetime) -> None:
+    """Write down that a mail has come back, with the words of the report."""
+    values = {"state": mail.state, "returned_at": at, "answer": mail.answer}
+    connection.execute(sa.update(outbox).where(outbox.c.id == mail.id).values(values))
+
+
+def find(connection: Connection, mail_id: int) -> Outgoing | None:
+    """Return a mail of ours, or None."""
+    row = connection.execute(sa.select(outbox).where(outbox.c.id == mail_id)).mappings().one_or_none()
+    return None if row is None else _outgoing(row)
+
+
+def by_message_id(connection: Connection, message_id: str) -> Outgoing | None:
+    """Return the mail of ours that has a Message-ID, or None."""
+    row = connection.execute(sa.select(outbox).where(outbox.c.message_id == message_id)).mappings().one_or_none()
+    return None if row is None else _outgoing(row)
+
+
+def _mails(connection: Connection, wanted: sa.Select[Any], now: datetime) -> list[Outgoing]:
+    return [_outgoing(row) for row in connection.execute(wanted, {"now": now}).mappings()]
+
+
 def _outgoing(row: RowMapping) -> Outgoing:
-    values = {key: row[key] for key in row if key not in ("queued_at", "next_at")}
-    return Outgoing(**{**values, "kind": MailKind(row["kind"]), "state": MailState(row["state"])})
+    values = {key: row[key] for key in row if key not in ("next_at", "lane")}
+    known = {"kind": MailKind(row["kind"]), "state": MailState(row["state"])}
+    return Outgoing(**{**values, **known, "unknowns": row["unknowns"] or 0, "dkim": row["dkim"] or ""})

@@ -1,5 +1,6 @@
 """The classifier's opinions, one a message, as it gave them."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from intake.domain.suggestion import Evidence, Kind, Suggestion, facts_from
+from intake.storage.parts import parts
 from intake.storage.tables import suggestions
 
 
@@ -44,6 +46,17 @@ def of_case(connection: Connection, case_id: int) -> tuple[int, Suggestion] | No
     found = sa.select(suggestions).where(suggestions.c.case_id == case_id).order_by(suggestions.c.message_id).limit(1)
     row = connection.execute(found).mappings().one_or_none()
     return None if row is None else (row["message_id"], _suggestion(row["body"]))
+
+
+def of_cases(connection: Connection, numbers: Iterable[int]) -> dict[int, Suggestion]:
+    """Return the opinion on the first message of each case that has one, by case."""
+    found: dict[int, Suggestion] = {}
+    for some in parts(numbers):
+        first = sa.select(sa.func.min(suggestions.c.message_id)).where(suggestions.c.case_id.in_(some))
+        wanted = sa.select(suggestions.c.case_id, suggestions.c.body)
+        wanted = wanted.where(suggestions.c.message_id.in_(first.group_by(suggestions.c.case_id)))
+        found.update({row.case_id: _suggestion(row.body) for row in connection.execute(wanted)})
+    return found
 
 
 def _suggestion(body: dict[str, Any]) -> Suggestion:

@@ -11,6 +11,13 @@ from intake.storage.tables import timers
 
 # Written so that SQLite does not look through all timers that are set when a case's few are wanted.
 _TO_RING = timers.c.done.is_not(True)
+# Built once: each case has several.
+_INSERT = insert(timers).on_conflict_do_nothing(index_elements=["key"])
+_OF_CASE = (
+    sa.select(timers)
+    .where(timers.c.case_id == sa.bindparam("case_id"), _TO_RING)
+    .order_by(timers.c.due_at, timers.c.id)
+)
 
 
 def put(connection: Connection, timer: Timer) -> bool:
@@ -23,8 +30,7 @@ def put(connection: Connection, timer: Timer) -> bool:
         "detail": dict(timer.detail),
         "done": False,
     }
-    added = connection.execute(insert(timers).values(row).on_conflict_do_nothing(index_elements=["key"]))
-    return added.rowcount == 1
+    return connection.execute(_INSERT, row).rowcount == 1
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Timer]:
@@ -58,13 +64,12 @@ def drop(connection: Connection, case_id: int, kind: TimerKind) -> None:
 
 def of_case(connection: Connection, case_id: int) -> list[Timer]:
     """Return a case's timers that are still to ring, the first first."""
-    wanted = sa.select(timers).where(timers.c.case_id == case_id, _TO_RING)
-    return _timers(connection, wanted.order_by(timers.c.due_at, timers.c.id))
+    return _timers(connection, _OF_CASE, case_id=case_id)
 
 
-def _timers(connection: Connection, wanted: sa.Select[tuple[object, ...]]) -> list[Timer]:
+def _timers(connection: Connection, wanted: sa.Select[tuple[object, ...]], **values: object) -> list[Timer]:
     names = ("id", "case_id", "key", "due_at", "detail")
     return [
         Timer(kind=TimerKind(row["kind"]), **{name: row[name] for name in names})
-        for row in connection.execute(wanted).mappings()
+        for row in connection.execute(wanted, values).mappings()
     ]

@@ -6,7 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from intake.storage import blobs
 from intake.storage.tables import audit as trail
+
+_PACKED = "blobs"  # looked through unpacked
 
 
 def entries_with(connection: Connection, text: str, after: int) -> tuple[int, ...]:
@@ -20,6 +23,8 @@ def left(connection: Connection, text: str) -> Iterator[str]:
     """Yield where a text still stands, as 'row 7 of audit, actor'."""
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
+        if table == _PACKED:
+            continue
         columns = [column["name"] for column in inspector.get_columns(table)]
         found = sa.table(table, *(sa.column(name) for name in columns))
         for name in columns:
@@ -28,6 +33,8 @@ def left(connection: Connection, text: str) -> Iterator[str]:
             )
             for number in connection.scalars(wanted).all():
                 yield f"row {number} of {table}, {name}"
+    for number in blobs.holding(connection, text):
+        yield f"row {number} of {_PACKED}, content"
 
 
 def _holds(column: Any, text: str) -> sa.ColumnElement[bool]:

@@ -13,7 +13,7 @@ from intake.domain.message import Envelope, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.thread.token import Purpose, Signer
 
-_TAG = re.compile(r"e\d{1,12}\.[a-z2-7]{16}", re.IGNORECASE)
+_TAG = re.compile(r"e\d{1,12}\.[0-9a-z]{1,5}\.[a-z2-7]{16}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,12 @@ def by_engineer(
 
 def gives_away(text: str, signer: Signer) -> bool:
     """Tell whether words hold an address for engineers, of whichever case: they must not leave the desk."""
-    return any(signer.read(f"+{tag}@", Purpose.ENGINEER) is not None for tag in _TAG.findall(text))
+    return any(signer.is_ours(f"+{tag}@", Purpose.ENGINEER) for tag in _TAG.findall(text))
 
 
 def case_for_engineers(envelope: Envelope, parsed: ParsedMessage, signer: Signer) -> int | None:
     """Return the case whose address for engineers a mail was sent or copied to, whoever wrote it; None for none."""
     written_to = [address.address for address in (*parsed.to, *parsed.cc)]
-    found = (signer.read(address, Purpose.ENGINEER) for address in (*envelope.rcpt_to, *written_to))
+    at = envelope.received_at
+    found = (signer.read(address, Purpose.ENGINEER, at) for address in (*envelope.rcpt_to, *written_to))
     return next((number for number in found if number is not None), None)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from intake.database.engine import Database
 from intake.domain.case import Accepted, Outcome
-from intake.domain.errors import GiveUp, NotYet
+from intake.domain.errors import GiveUp, IntakeError, NotYet
 from intake.domain.suggestion import Suggestion
 from intake.queue import jobs
 from intake.queue.jobs import Job, Stage
@@ -21,13 +22,16 @@ from intake.stages.ingest import ingest
 from intake.stages.opine import opine, wants_opinion
 from intake.stages.others import look_at_others
 from intake.stages.understand import Understood, read_mail, suggest, understand
-from intake.storage import audit, messages
+from intake.stages.unreachable import bounced, heard_from
+from intake.storage import audit, blobs, messages
 from intake.suggest.port import Suggests
+from intake.worker.poison import begin, fatal
 
 log = structlog.get_logger()
 
 # Few opinions at a time: a mail that comes in meanwhile is answered first.
 _MOST_AT_ONCE = {Stage.PROCESS: 25, Stage.SUGGEST: 5}
+_MOST_BYTES = 16_000_000  # of mails that are in memory together
 
 Prepared = Understood | Suggestion | Exception | None
 
@@ -52,33 +56,98 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job with the message it is about."""
+    """A job with the message it is about; `packed` is what its bytes shall be kept as once it is carried through."""
 
     job: Job
     accepted: Accepted
+    packed: bytes | None
 
 
-def work(shop: Workshop) -> int:
-    """Run a batch of the jobs that are due, answers to customers before opinions; return how many were taken up."""
+def work(shop: Workshop, backlog: int = 0) -> int:
+    """Run a batch of the jobs that are due, answers to customers before opinions; return how many were taken up.
+
+    Jobs numbered up to `backlog` were there when the process started. Of those that one may have died at, one is run,
+    after the batch, so that all others are through before.
+    """
     with shop.database.read() as connection:
         due = _due(connection, shop)
-        accepted = messages.many(connection, [job.message_id for job in due])
-        tasks = [Task(job, accepted[job.message_id]) for job in due]
-        prepared = [_prepare(connection, shop, task) for task in tasks]
+    taken = _round(shop, due, backlog)
+    return taken + _suspect(shop)
+
+
+def _suspect(shop: Workshop) -> int:
+    with shop.database.read() as connection:
+        job = jobs.suspect(connection, shop.now())
+    if job is None:
+        return 0
+    why = fatal(job)
+    if why is None:
+        return _round(shop, [job], job.id)
+    with shop.database.write() as connection:
+        _park(connection, shop, job, why)
+    return 1
+
+
+def _round(shop: Workshop, due: list[Job], backlog: int) -> int:
+    """Read what jobs are about outside the write lock, then carry it through in one commit."""
     if not due:
         return 0
-    with shop.database.write() as connection:
-        for task, ready in zip(tasks, prepared, strict=True):
-            _finish(connection, shop, task, ready)
+    begin(shop.database, due, backlog)
+    with shop.database.read() as connection:
+        tasks, unreadable = _tasks(connection, due)
+        prepared = [_prepare(connection, shop, task) for task in tasks]
+    try:
+        for job, error in unreadable:
+            with shop.database.write() as connection:
+                _failed(connection, shop, job, error)
+        _finish_all(shop, list(zip(tasks, prepared, strict=True)))
+    except OperationalError:
+        raise  # a full disk or a locked store: nothing that a message could help
+    except Exception as error:  # noqa: BLE001 - the worker's last line: what one message breaks stops no other
+        _one_by_one(shop, due, error)
     return len(due)
+
+
+def _one_by_one(shop: Workshop, due: list[Job], error: Exception) -> None:
+    """Carry each job of a round whose commit has failed through alone, so that only the one at fault fails."""
+    if len(due) > 1:
+        for job in due:
+            _round(shop, [job], backlog=0)
+        return
+    with shop.database.write() as connection:
+        _failed(connection, shop, due[0], error)
+
+
+def _tasks(connection: Connection, due: list[Job]) -> tuple[list[Task], list[tuple[Job, IntakeError]]]:
+    """Return the jobs with their messages, and apart from them those whose message's bytes cannot be read."""
+    try:
+        accepted = messages.many(connection, [job.message_id for job in due])
+        return [_task(job, accepted[job.message_id]) for job in due], []
+    except IntakeError as error:
+        if len(due) == 1:
+            return [], [(due[0], error)]
+    alone = [_tasks(connection, [job]) for job in due]
+    return [task for tasks, _ in alone for task in tasks], [one for _, unreadable in alone for one in unreadable]
 
 
 def _due(connection: Connection, shop: Workshop) -> list[Job]:
     for stage, most in _MOST_AT_ONCE.items():
         found = jobs.due(connection, shop.now(), stage, most)
         if found:
-            return found
+            return _fitting(connection, found)
     return []
+
+
+def _fitting(connection: Connection, found: list[Job]) -> list[Job]:
+    """Return as many of the jobs as there is memory for, one at least."""
+    sizes, size = messages.sizes(connection, [job.message_id for job in found]), 0
+    taken: list[Job] = []
+    for job in found:
+        size += sizes.get(job.message_id, 0)
+        if taken and size > _MOST_BYTES:
+            break
+        taken.append(job)
+    return taken
 
 
 def _prepare(connection: Connection, shop: Workshop, task: Task) -> Prepared:
@@ -95,6 +164,22 @@ def _prepare(connection: Connection, shop: Workshop, task: Task) -> Prepared:
         return error
 
 
+def _task(job: Job, accepted: Accepted) -> Task:
+    return Task(job, accepted, blobs.packed(accepted.envelope.raw) if job.stage is Stage.PROCESS else None)
+
+
+def _finish_all(shop: Workshop, ready: list[tuple[Task, Prepared]]) -> None:
+    """Carry a round through in one commit, or in several where somebody waits to write: a sender for its 250."""
+    done = 0
+    while done < len(ready):
+        with shop.database.write() as connection:
+            for task, prepared in ready[done:]:
+                _finish(connection, shop, task, prepared)
+                done += 1
+                if shop.database.is_wanted:
+                    break
+
+
 def _finish(connection: Connection, shop: Workshop, task: Task, ready: Prepared) -> None:
     job, accepted = task.job, task.accepted
     try:
@@ -106,6 +191,8 @@ def _finish(connection: Connection, shop: Workshop, task: Task, ready: Prepared)
                 _carry(run, accepted, ready)
                 if isinstance(ready, Understood):
                     shop.hear(run, ready)
+                if task.packed is not None:
+                    blobs.pack(connection, accepted.id, task.packed)
     except NotYet as wait:
         jobs.later(connection, job, shop.now() + timedelta(seconds=wait.pause))
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
@@ -126,6 +213,8 @@ def _process(run: Run, understood: Understood) -> None:
     if ingested.engineer is not None:
         answered_by_mail(run, understood, ingested)
         return
+    bounced(run, understood, ingested)
+    heard_from(run, ingested)
     assessed = assess(run, understood, ingested)
     if assessed is not None:
         acknowledge(run, understood, ingested, assessed)
@@ -139,6 +228,10 @@ def _failed(connection: Connection, shop: Workshop, job: Job, error: Exception) 
     if not isinstance(error, GiveUp) and jobs.failed(connection, job, shop.now(), said):
         log.warning("job.failed", stage=job.stage, message=job.message_id, attempts=job.attempts + 1, error=said)
         return
+    _park(connection, shop, job, said)
+
+
+def _park(connection: Connection, shop: Workshop, job: Job, said: str) -> None:
     jobs.park(connection, job, said)
     if job.stage is Stage.PROCESS:
         messages.park(connection, job.message_id, said)

@@ -5,8 +5,9 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from itertools import groupby
 
 import structlog
 from sqlalchemy import Connection
@@ -17,18 +18,23 @@ from intake.domain.case import Accepted
 from intake.domain.contract import Channel
 from intake.domain.errors import TryAgain
 from intake.domain.message import Envelope
-from intake.stages.accept import accept
+from intake.stages.accept import accept_all, arrival
+from intake.storage.arrivals import Arrival
 
 log = structlog.get_logger()
 
 _MOST_IN_ONE_COMMIT = 200
+_MOST_BYTES = 4_000_000  # in one commit: whoever comes meanwhile waits for it
+_SMALL = 65_536  # a mail of so many bytes goes before larger ones
 
 Store = Callable[[Connection], Accepted]  # writes a message and what belongs to it into the transaction it is given
+Wanted = Store | tuple[Channel, Envelope] | Future[Arrival]
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    store: Store
+    wanted: Wanted
+    size: int  # about how many bytes it writes
     loop: asyncio.AbstractEventLoop
     outcome: "asyncio.Future[Accepted]"
 
@@ -40,7 +46,9 @@ class Writer:
         """Write to `database` and call `wake` after each commit."""
         self._database = database
         self._wake = wake
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._coming: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._hashing = ThreadPoolExecutor(1, "hashing")
+        self._door = threading.Lock()  # nothing comes in behind the end
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
@@ -50,39 +58,56 @@ class Writer:
 
     def stop(self) -> None:
         """Finish what was put and end the thread."""
-        self._stopped = True
-        self._waiting.put(None)
+        with self._door:
+            self._stopped = True
+            self._coming.put(None)
         self._thread.join()
+        self._hashing.shutdown()
 
     async def put(self, channel: Channel, envelope: Envelope) -> Accepted:
         """Store a message and wait for the commit; raises whatever the store raised."""
-        return await self.write(partial(accept, channel=channel, envelope=envelope))
+        size = len(envelope.raw)
+        if size > _SMALL and not self._stopped:  # hashed beside the commit at hand, rather than between two of them
+            return await self._stored(self._hashing.submit(arrival, channel, envelope), size)
+        return await self._stored((channel, envelope), size)
 
     async def write(self, store: Store) -> Accepted:
         """Let `store` write a message, in one commit with others, and wait for it; raises whatever the store raised."""
-        if self._stopped:
-            raise TryAgain("the bot is stopping")
+        return await self._stored(store, 0)
+
+    async def _stored(self, wanted: Wanted, size: int) -> Accepted:
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(store, loop, loop.create_future())
-        self._waiting.put(waiting)
+        waiting = _Waiting(wanted, size, loop, loop.create_future())
+        with self._door:
+            if self._stopped:
+                raise TryAgain("the bot is stopping")
+            self._coming.put(waiting)
         return await waiting.outcome
 
     def _run(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch = [first]
-            while len(batch) < _MOST_IN_ONE_COMMIT and not self._waiting.empty():
-                more = self._waiting.get()
-                if more is None:
-                    self._waiting.put(None)
-                    break
-                batch.append(more)
+        waiting: list[_Waiting] = []
+        ended = False
+        while not ended or waiting:
+            ended = ended or self._gather(waiting)
             # Whoever has hung up meanwhile got no 250 and sends again.
-            self._commit([waiting for waiting in batch if not waiting.outcome.cancelled()])
+            self._commit([one for one in _next(waiting) if not one.outcome.cancelled()])
+
+    def _gather(self, waiting: list[_Waiting]) -> bool:
+        """Take in all that has come, and wait for it where nothing else is to be done; True at the end."""
+        while not waiting or not self._coming.empty():
+            one = self._coming.get()
+            if one is None:
+                return True
+            waiting.append(one)
+        return False
 
     def _commit(self, batch: list[_Waiting]) -> None:
+        if not batch:
+            return
         try:
+            ready = [_ready(waiting.wanted) for waiting in batch]  # hashing needs no turn to write
             with self._database.write() as connection:
-                accepted = [waiting.store(connection) for waiting in batch]
+                accepted = _stored(connection, ready)
         except Exception as error:  # noqa: BLE001 - the doors' last line: each sender is told to try again
             self._refused(batch, error)
             return
@@ -97,6 +122,37 @@ class Writer:
             return
         _tell(batch, [error] * len(batch))
         log.error("accept.failed", messages=len(batch), error=str(error))
+
+
+def _next(waiting: list[_Waiting]) -> list[_Waiting]:
+    """Take out what the next commit shall hold: who has waited longest, then small mails, then as much as it may."""
+    taken: list[_Waiting] = []
+    size = 0
+    for one in [*waiting[:1], *sorted(waiting[1:], key=lambda other: other.size > _SMALL)]:
+        size += one.size
+        if taken and (len(taken) == _MOST_IN_ONE_COMMIT or size > _MOST_BYTES):
+            break
+        taken.append(one)
+    gone = {id(one) for one in taken}
+    waiting[:] = [one for one in waiting if id(one) not in gone]
+    return taken
+
+
+def _ready(wanted: Wanted) -> Store | Arrival:
+    if isinstance(wanted, Future):
+        return wanted.result()
+    return arrival(*wanted) if isinstance(wanted, tuple) else wanted
+
+
+def _stored(connection: Connection, ready: Sequence[Store | Arrival]) -> list[Accepted]:
+    """Store each in the order of coming; those of the SMTP doors that stand beside each other in one go."""
+    accepted: list[Accepted] = []
+    for plain, some in groupby(ready, key=lambda one: isinstance(one, Arrival)):
+        if plain:
+            accepted += accept_all(connection, [one for one in some if isinstance(one, Arrival)])
+        else:
+            accepted += [one(connection) for one in some if not isinstance(one, Arrival)]
+    return accepted
 
 
 def _tell(batch: list[_Waiting], outcomes: Sequence[Accepted | Exception]) -> None:

@@ -1,7 +1,8 @@
-"""`intake`, killed with SIGKILL at one of its commits.
+"""`intake`, killed with SIGKILL at one of its commits, or whenever it reads a mail that holds a word.
 
 A commit is named by what it makes durable and counted from 1: the point `claimed:1:before` is just before the first
-claim of a mail. The names of the commits that were made go to a file, one a line.
+claim of a mail. The names of the commits that were made go to a file, one a line. At the point `reading:pill` it dies
+wherever the stages read a mail that holds `pill`.
 """
 
 import os
@@ -37,6 +38,8 @@ class Watch:
         self._trail = trail
         self._seen: Counter[str] = Counter()
         self._written = threading.local()
+        kind, _, word = point.partition(":")
+        self.deadly = word.encode() if kind == "reading" else b""
 
     def statement(
         self, _connection: object, _cursor: object, statement: str, parameters: object, _context: object, _many: object
@@ -71,8 +74,25 @@ class Watch:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _poison(word: bytes) -> None:
+    """Let the process die wherever the stages read a mail that holds `word`, as by a fault in native code."""
+    from intake.parse.message import parse_mail as parse
+    from intake.stages import understand
+
+    if not word:
+        return
+
+    def deadly(raw: bytes, **told: Any) -> Any:
+        if word in raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return parse(raw, **told)
+
+    vars(understand)["parse_mail"] = deadly
+
+
 def run(watch: Watch, words: list[str]) -> None:
     """Run the command line under the watch."""
+    _poison(watch.deadly)
     event.listen(Engine, "before_cursor_execute", watch.statement)
     DefaultDialect.do_commit = watch.committing(DefaultDialect.do_commit)  # type: ignore[method-assign]
     sys.argv = ["intake", *words]

@@ -1,13 +1,19 @@
 """Mails as customers write them, and clients that hand them to the door."""
 
+import json
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import EmailMessage
+from itertools import count
+from typing import Any
 
-from tests.acceptance.running import ANN, DESK, Place, Serving
+from intake.demo.sink import Caught
+from tests.acceptance import store
+from tests.acceptance.running import ANN, DESK, Place, Serving, until
 from tests.acceptance.smarthost import Smarthost
 
 
@@ -19,7 +25,35 @@ class Desk:
     place: Place
     sink: Smarthost
 
+    def take(self, raw: bytes, *, sender: str, to: str = DESK) -> None:
+        """Hand a mail over, which the door must take."""
+        assert send(self.bot, raw, sender=sender, to=to).startswith("250")
 
+    def rest(self) -> None:
+        """Return when all that was taken is carried through: a person who wrote after it has their answer."""
+        sender = f"last{next(_numbers)}@rest.example"
+        self.take(letter(f"<{sender}>", sender=sender), sender=sender)
+        until(lambda: self.sink.to(sender), what="the answer to who wrote last")
+        store.until_quiet(self.place)
+
+    def became(self, message_id: str) -> dict[str, Any]:
+        """Return the row of a mail that came once."""
+        (row,) = store.rows(self.place, "SELECT * FROM messages WHERE message_id = ?", message_id)
+        return row
+
+    def answers(self, message_id: str) -> list[Caught]:
+        """Return what has gone out in answer to a mail, to whomever."""
+        return [one for one in self.sink.caught if message_from_bytes(one.raw)["In-Reply-To"] == message_id]
+
+    def silence(self, message_id: str) -> str:
+        """Return why a mail got no answer: what it was filed for, or what its case says; "" when nothing is said."""
+        row = self.became(message_id)
+        withheld = "SELECT detail FROM audit WHERE event = 'acknowledgement.withheld' AND case_id = ?"
+        said = [json.loads(detail)["reason"] for detail in store.column(self.place, withheld, row["case_id"])]
+        return " ".join(said if row["outcome"] == "opened" else [row["reason"]])
+
+
+_numbers = count(1)
 Answer = Callable[[bytes, int], bytes]
 HELLO = b"EHLO client.example\r\n"
 
@@ -36,6 +70,13 @@ def letter(message_id: str, *, sender: str = ANN, body: str = "The export does n
         mail[name.replace("_", "-")] = value
     mail.set_content(body)
     return mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
+
+
+def written(message_id: str, *fields: str | bytes, body: str | bytes = "The export does not work.\r\n") -> bytes:
+    """Return a mail of exactly these header fields, a Message-ID and a Date."""
+    lines = [*fields, f"Message-ID: {message_id}", "Date: Mon, 09 Mar 2026 10:00:00 +0000"]
+    head = b"\r\n".join(line if isinstance(line, bytes) else line.encode() for line in lines)
+    return head + b"\r\n\r\n" + (body if isinstance(body, bytes) else body.encode())
 
 
 def send(bot: Serving, raw: bytes, *, sender: str = ANN, to: str = DESK) -> str:

@@ -83,6 +83,12 @@ def import_customers(place: Place) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd=place.folder)
 
 
+def intake(place: Place, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command of the command line on a place's settings."""
+    command = [*_INTAKE, *words, "--settings", str(place.settings)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=place.folder)
+
+
 def copy_store(source: Place, place: Place) -> None:
     """Give `place` the store of `source`, which nobody has open."""
     shutil.copyfile(source.store, place.store)

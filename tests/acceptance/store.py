@@ -6,6 +6,7 @@ from typing import Any
 
 from intake.database.engine import Database, sqlite_url
 from intake.storage import audit
+from intake.storage.blobs import unpacked
 from tests.acceptance.running import Place, until
 
 
@@ -30,6 +31,12 @@ def column(place: Place, sql: str, *values: object) -> list[Any]:
 def count(place: Place, sql: str, *values: object) -> int:
     """Return the number of a query's rows."""
     return len(rows(place, sql, *values))
+
+
+def raws(place: Place) -> list[tuple[str, bytes]]:
+    """Return each message's Message-ID and bytes, in the order of their arrival."""
+    wanted = "SELECT message_id, blobs.* FROM messages JOIN blobs ON sha256 = raw_sha256 ORDER BY messages.id"
+    return [(row["message_id"], unpacked(row["encoding"], row["size"], row["content"])) for row in rows(place, wanted)]
 
 
 def ledger(place: Place) -> dict[str, int]:

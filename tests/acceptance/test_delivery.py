@@ -14,6 +14,7 @@ from tests.acceptance import mails, running, store
 from tests.acceptance.running import ANN, BOB, DESK, Place, Serving, until
 from tests.acceptance.smarthost import Order, Smarthost, answer, free_port, hang_up, hold, slow, smarthost
 from tests.acceptance.warm import Nursery
+from tests.delivery.reports import report
 
 LATER = answer("451 4.3.2 Come again")
 NEVER = answer("550 5.7.1 Not for us")
@@ -65,11 +66,14 @@ def test_a_smarthost_that_is_down_at_first_gets_the_mail_once(
     running.copy_store(prepared, place)
     with running.opened(nursery.begin(place)) as bot:
         assert mails.send(bot, mails.letter("<a@gold.example>")).startswith("250")
-        until(lambda: store.events(place, "mail.put_off"), what="a try in vain")
-        assert store.column(place, "SELECT state FROM outbox") == ["queued"]
+        until(lambda: store.events(place, "smarthost.away"), what="a try in vain")
+        assert store.rows(place, "SELECT state, attempts FROM outbox") == [{"state": "queued", "attempts": 0}]
         with smarthost(port) as sink:
             store.until_quiet(place)
             assert len(sink.to(ANN)) == 1
+        until(lambda: store.events(place, "smarthost.back"), what="the end of the outage on the trail")
+        assert len(store.events(place, "smarthost.away")) == 1
+        assert not store.events(place, "mail.put_off")
 
 
 def test_a_refused_mail_does_not_spoil_the_next_one_on_the_line(
@@ -81,9 +85,8 @@ def test_a_refused_mail_does_not_spoil_the_next_one_on_the_line(
     with running.opened(nursery.begin(place)) as bot:
         for sender in (ANN, BOB):
             assert mails.send(bot, mails.letter(f"<a.{sender}>", sender=sender), sender=sender).startswith("250")
-        until(lambda: len(store.events(place, "mail.put_off")) == 2, what="two tries in vain")
+        until(lambda: store.count(place, "SELECT id FROM outbox") == 2, what="two answers that wait")
         assert bot.stop() == 0
-    store.change(place, "UPDATE outbox SET next_at = queued_at")
     with smarthost(port) as sink, running.opened(nursery.begin(place)):
         sink.order("RCPT", NEVER)
         store.until_quiet(place)
@@ -105,8 +108,11 @@ def test_a_smarthost_that_takes_its_time_over_the_content_gets_no_second_copy(si
     )
 
     async def handed_over() -> Result:
-        async with Host(host="127.0.0.1", port=sink.port, timeout=0.3).client() as client:
+        client = await Host(host="127.0.0.1", port=sink.port, timeout=0.3).connect()
+        try:
             return await hand_over(client, mail)
+        finally:
+            client.close()
 
     assert asyncio.run(handed_over()).hand_over is HandOver.SENT
 
@@ -122,3 +128,20 @@ def test_a_smarthost_that_never_answers_does_not_hold_up_a_stop(
         store.until_quiet(place)
     assert len(store.events(place, "mail.unknown")) == 1
     assert [mail.raw for mail in sink.to(ANN)] == store.column(place, "SELECT raw FROM outbox") * 2
+
+
+def test_a_bounce_through_the_door_stops_the_answers_to_that_address(
+    bot: Serving, place: Place, sink: Smarthost
+) -> None:
+    assert mails.send(bot, mails.letter("<a@gold.example>")).startswith("250")
+    until(lambda: sink.to(ANN), what="the answer")
+    (answered,) = sink.to(ANN)
+    assert mails.send(bot, report("", ANN), sender="", to=answered.mail_from).startswith("250")
+    until(lambda: store.rows(place, "SELECT * FROM unreachable"), what="the mark")
+    (mark,) = store.rows(place, "SELECT address, status, case_id FROM unreachable")
+    assert mark == {"address": ANN, "status": "5.1.1", "case_id": 1001}
+    assert mails.send(bot, mails.letter("<b@gold.example>", subject="Another matter")).startswith("250")
+    store.until_quiet(place)
+    assert store.ledger(place) == {"opened": 2, "filed": 1}
+    assert len(sink.caught) == 1
+    assert len(store.events(place, "acknowledgement.withheld")) == 1

@@ -66,6 +66,13 @@ def _answer(ours: bytes, number: int, **headers: str) -> bytes:
     return mail.as_bytes().replace(b"\n", b"\r\n")
 
 
+def _from(sender: str, ours: bytes, number: int) -> bytes:
+    """The rudest bot's answer under an address of its own."""
+    mail = email.message_from_bytes(bare(ours, number))
+    mail.replace_header("From", sender)
+    return mail.as_bytes().replace(b"\n", b"\r\n")
+
+
 @pytest.mark.parametrize(
     ("answer", "most"),
     [
@@ -104,3 +111,22 @@ def test_two_desks_of_ours_say_one_thing_each_at_most(nursery: Nursery, tmp_path
             store.until_quiet(place)
         assert store.ledger(first) == {"opened": 1}
         assert store.ledger(second) == {"filed": 1}
+
+
+def test_a_bot_under_a_new_tag_each_time_is_one_correspondent(bot: Serving, place: Place, sink: Smarthost) -> None:
+    name, _, domain = BOT.partition("@")
+    for number in range(3 * MOST):
+        sender = f"{name}+{number}@{domain}"
+        assert mails.send(bot, _from(sender, b"", number), sender=sender).startswith("250")
+        store.until_quiet(place)
+    assert len(sink.caught) == MOST
+    assert len(store.events(place, "acknowledgement.withheld")) == 2 * MOST
+
+
+def test_a_bot_that_says_it_is_one_gets_no_answer(bot: Serving, place: Place, sink: Smarthost) -> None:
+    words = "This is an automatic reply. Your letter is in our queue."
+    letter = mails.letter("<robot@gold.example>", sender=BOT, subject="We have it", body=words)
+    assert mails.send(bot, letter, sender=BOT).startswith("250")
+    store.until_quiet(place)
+    assert not sink.caught
+    assert store.ledger(place) == {"filed": 1}

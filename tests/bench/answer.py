@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from intake.bootstrap.app import Running, start
 from intake.bootstrap.customer_file import BadRow, read_customers
 from intake.bootstrap.door_settings import SmtpPart
-from intake.bootstrap.settings import DeskPart, Settings, SmarthostPart, StorePart
+from intake.bootstrap.settings import DeskPart, Settings, StorePart
+from intake.bootstrap.smarthost_settings import SmarthostPart
 from intake.database.engine import sqlite_url
 from intake.demo.scenario import customers_csv
 from intake.queue import jobs
@@ -21,8 +22,7 @@ from intake.storage import customers
 from tests.bench.load import Order, Times
 from tests.bench.loading import load
 from tests.bench.mails import DESK
-from tests.bench.measure import Options, Row, scratch
-from tests.bench.receive import logs_in_a_file
+from tests.bench.measure import Options, Row, logs_in_a_file, scratch
 
 _LONGEST_LOAD = 60.0
 _SESSIONS = 10

@@ -1,12 +1,15 @@
 """Ours and a named peer in turn, medians, and the rows of the table they end in."""
 
+import contextlib
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from intake.bootstrap.logs import set_up_logs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,12 +39,17 @@ class Row:
 
 def in_turn(ours: Callable[[], float], peer: Callable[[], float], rounds: int) -> tuple[float, float]:
     """Call both in each round, another one first each time, and return the medians of what they return."""
-    found: tuple[list[float], list[float]] = ([], [])
+    found, theirs = all_in_turn([ours, peer], rounds)
+    return found, theirs
+
+
+def all_in_turn(calls: Sequence[Callable[[], float]], rounds: int) -> list[float]:
+    """Call each in each round, forwards and backwards, and return the medians of what they return."""
+    turns: list[tuple[Callable[[], float], list[float]]] = [(call, []) for call in calls]
     for number in range(rounds):
-        turns = [(ours, found[0]), (peer, found[1])]
         for call, results in turns if number % 2 == 0 else reversed(turns):
             results.append(call())
-    return statistics.median(found[0]), statistics.median(found[1])
+    return [statistics.median(results) for _, results in turns]
 
 
 def seconds(call: Callable[[], object], times: int = 1) -> float:
@@ -59,3 +67,13 @@ def scratch() -> Iterator[Path]:
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as name:
         yield Path(name)
+
+
+@contextmanager
+def logs_in_a_file() -> Iterator[None]:
+    """Write the log as `intake serve` does, one JSON line an event, to a file instead of the terminal."""
+    with scratch() as folder, (folder / "log").open("w", encoding="utf-8") as file:
+        with contextlib.redirect_stderr(file):
+            set_up_logs()
+        yield
+        set_up_logs(quiet=True)

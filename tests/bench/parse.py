@@ -8,6 +8,7 @@ from functools import partial
 
 from intake.demo.scenario import steps
 from intake.parse.message import parse_mail
+from tests.bench.bombs import bombs
 from tests.bench.mails import DATE, DESK, sample
 from tests.bench.measure import ROOT, Options, Row, in_turn, seconds
 
@@ -27,7 +28,7 @@ _SHAPES: dict[str, Callable[[int], str]] = {
 
 
 def parse(options: Options) -> Iterator[Row]:
-    """Measure the time for a mail on the project's own samples, then 800 KB against 100 KB."""
+    """Measure the time for a mail on the project's own samples, then 800 KB against 100 KB, then mails made to cost."""
     times = 2 if options.quick else 20
     pairs = [_pair(raw, times, options.rounds) for raw in _samples()]
     ours, peer = (statistics.median(each) for each in zip(*pairs, strict=True))
@@ -43,6 +44,7 @@ def parse(options: Options) -> Iterator[Row]:
         ours=f"{ours / ours_small:.1f}",
         peer=f"{peer / peer_small:.1f} (email.policy.default)",
     )
+    yield from bombs(options)
 
 
 def read_by_peer(raw: bytes) -> int:

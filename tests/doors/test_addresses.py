@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.doors.crowd import Crowd
-from intake.doors.smtp import Door, DoorSettings, Handler
+from intake.doors.smtp_door import Door
+from intake.doors.smtp_handler import DoorSettings, Handler
 
 SETTINGS = DoorSettings(host="127.0.0.1", port=0, hostname="desk.example", addresses=frozenset(), max_size=1000)
 

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.doors.body import Body, Fault
+from intake.doors.room import Room
 
 MOST, LONGEST = 1_000_000, 65_536
+ROOMS = pytest.mark.parametrize("room", [10_000_000, 30, 0], ids=["in memory", "begun in memory", "in a file"])
 
 
-def fed(*chunks: bytes, most: int = MOST, longest: int = LONGEST) -> Body:
-    body = Body(most, longest)
+def fed(*chunks: bytes, most: int = MOST, longest: int = LONGEST, room: int = 10_000_000) -> Body:
+    body = Body(most, longest, Room(room))
     for chunk in chunks:
         assert not body.ended
         body.feed(chunk)
@@ -37,12 +39,16 @@ def fed(*chunks: bytes, most: int = MOST, longest: int = LONGEST) -> Body:
     ],
 )
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 100])
-def test_a_body_in_pieces_of_any_size(wire: bytes, mail: bytes, rest: bytes, size: int) -> None:
-    body, at = Body(MOST, LONGEST), 0
+@ROOMS
+def test_a_body_in_pieces_of_any_size(wire: bytes, mail: bytes, rest: bytes, size: int, room: int) -> None:
+    shared, at = Room(room), 0
+    body = Body(MOST, LONGEST, shared)
     while not body.ended:
         body.feed(wire[at : at + size])
         at += size
     assert (body.fault, body.content(), body.rest + wire[at:]) == (None, mail, rest)
+    body.close()
+    assert shared.taken == 0
 
 
 @pytest.mark.parametrize(
@@ -57,10 +63,13 @@ def test_a_body_in_pieces_of_any_size(wire: bytes, mail: bytes, rest: bytes, siz
     ],
 )
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
-def test_what_is_not_taken(wire: bytes, fault: Fault | None, size: int) -> None:
+@ROOMS
+def test_what_is_not_taken(wire: bytes, fault: Fault | None, size: int, room: int) -> None:
     pieces = [wire[at : at + size] for at in range(0, len(wire), size)]
-    body = fed(*pieces, most=200, longest=64)
+    body = fed(*pieces, most=200, longest=64, room=room)
     assert (body.ended, body.fault) == (True, fault)
+    assert fault is None or body._room.taken == 0
+    body.close()
 
 
 def test_after_a_fault_the_end_is_still_found_and_the_session_can_go_on() -> None:
@@ -70,7 +79,7 @@ def test_after_a_fault_the_end_is_still_found_and_the_session_can_go_on() -> Non
 
 def test_a_stream_without_an_end_takes_no_memory() -> None:
     chunk = b"x" * 65_536
-    body = Body(64 * 1024 * 1024, LONGEST)
+    body = Body(64 * 1024 * 1024, LONGEST, Room(32 * 1024 * 1024))
     tracemalloc.start()
     for _ in range(4096):  # 256 MB
         body.feed(chunk)
@@ -84,13 +93,14 @@ def test_a_stream_without_an_end_takes_no_memory() -> None:
     lines=st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\r\n", b"")), max_size=20),
     cuts=st.lists(st.integers(1, 40), max_size=40),
     after=st.binary(max_size=10),
+    room=st.sampled_from([0, 20, 10_000_000]),
 )
-def test_what_a_client_stuffs_comes_out_as_it_was(lines: list[bytes], cuts: list[int], after: bytes) -> None:
+def test_what_a_client_stuffs_comes_out_as_it_was(lines: list[bytes], cuts: list[int], after: bytes, room: int) -> None:
     # A line that ends in CR would give its CR to the line end: as bytes that is another line end, and stays so.
     mail = b"".join(line.rstrip(b"\r") + b"\r\n" for line in lines)
     wire = b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in mail.split(b"\r\n")[:-1])
     wire += b".\r\n" + after
-    body, at = Body(MOST, LONGEST), 0
+    body, at = Body(MOST, LONGEST, Room(room)), 0
     for cut in [*cuts, *([len(wire)] if len(wire) > sum(cuts) else [])]:
         if body.ended:
             break
@@ -100,3 +110,32 @@ def test_what_a_client_stuffs_comes_out_as_it_was(lines: list[bytes], cuts: list
         body.feed(wire[at:])
         at = len(wire)
     assert (body.content(), body.rest + wire[at:]) == (mail, after)
+    body.close()
+
+
+def test_bodies_without_room_are_in_files_and_take_no_memory() -> None:
+    chunk = b"x" * 998 + b"\r\n"
+    room = Room(2_000_000)
+    bodies = [Body(30_000_000, LONGEST, room) for _ in range(20)]
+    tracemalloc.start()
+    for _ in range(100):  # 6.4 MB each
+        for body in bodies:
+            body.feed(chunk * 64)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000
+    assert room.taken == 0
+    for body in bodies:
+        body.feed(b".\r\n")
+        assert body.content() == chunk * 6400
+        body.close()
+    assert room.taken == 0
+
+
+def test_a_full_disk_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    body = fed(b"x" * 500, b"\r\n.\r\nRSET\r\n", room=100)
+    assert (body.ended, body.fault, body.rest) == (True, Fault.NO_ROOM, b"RSET\r\n")

@@ -1,5 +1,6 @@
 """Who is let in when the door is full, and who makes room."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,6 +16,9 @@ class Caller:
 
     def show_out(self) -> None:
         self.shown_out = True
+
+    def ask_to_leave(self) -> "asyncio.Future[None]":
+        raise NotImplementedError
 
 
 @pytest.mark.parametrize(
@@ -50,3 +54,11 @@ def test_whoever_has_left_takes_no_room() -> None:
     crowd.leave(first)
     assert crowd.enter(Caller("a", None), now=0.0)
     assert [caller.address for caller in crowd] == ["a"]
+
+
+def test_a_closed_door_lets_nobody_in() -> None:
+    crowd = Crowd(most=3, most_per_address=3)
+    crowd.enter(Caller("a", None), now=0.0)
+    crowd.close()
+    assert not crowd.enter(Caller("b", None), now=10.0)
+    assert len(crowd) == 1

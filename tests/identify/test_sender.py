@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain.customer import Customer, Sender
+from intake.domain.identity import Degree, Findings
 from intake.domain.message import Envelope
+from intake.identify.authenticates import NOTHING
 from intake.identify.sender import identify, normal
 from intake.parse.message import parse_mail
 
@@ -42,12 +44,12 @@ class Known:
         return next((one for one in self.customers if domain in one.domains), None)
 
 
-def identified(mail_from: str | None, written_from: str) -> Sender:
+def identified(mail_from: str | None, written_from: str, findings: Findings = NOTHING) -> Sender:
     raw = f"From: {written_from}\r\nTo: support@desk.example\r\nSubject: x\r\n\r\nIt fails.\r\n".encode()
     envelope = Envelope(
         raw=raw, received_at=datetime(2026, 5, 12, tzinfo=UTC), mail_from=mail_from, rcpt_to=("support@desk.example",)
     )
-    return identify(envelope, parse_mail(raw, mail_from=mail_from), Known())
+    return identify(envelope, parse_mail(raw, mail_from=mail_from), Known(), findings)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,7 @@ def identified(mail_from: str | None, written_from: str) -> Sender:
         pytest.param("boss@sub.acme.example", "x@y.example", None, "stranger", id="a subdomain is another domain"),
         pytest.param("boss@notacme.example", "x@y.example", None, "stranger", id="a domain that ends alike is another"),
         pytest.param("acme.example", "x@y.example", None, "no sender", id="a bare word without @ is no customer"),
+        pytest.param("x@evil\uff20acme.example", "x@y.example", None, "stranger", id="a letter like an @ is none"),
         pytest.param("acme.example@evil.example", "x@y.example", None, "stranger", id="a domain before the @ is none"),
     ],
 )
@@ -101,3 +104,36 @@ def test_who_may_be_answered_and_by_what_name(mail_from: str, written_from: str,
 def test_any_text_has_one_normal_form(text: str) -> None:
     once = normal(text)
     assert normal(once) == once
+
+
+PROOF, OF_FROM = Findings(proof="SPF acme.example"), Findings(author_proof="DKIM acme.example")
+AGAINST, DOUBT = Findings(against="DMARC fail"), Findings(doubt="DMARC fail, none wanted")
+
+
+@pytest.mark.parametrize(
+    ("mail_from", "written_from", "findings", "degree", "customer"),
+    [
+        pytest.param("boss@acme.example", "boss@acme.example", PROOF, Degree.PROVED, "Acme", id="a contact, proved"),
+        pytest.param("x@other.example", "x@other.example", PROOF, Degree.PROVED, None, id="a stranger, proved"),
+        pytest.param("boss@acme.example", "boss@acme.example", NOTHING, Degree.PLAUSIBLE, "Acme", id="a known address"),
+        pytest.param("new@acme.example", "new@acme.example", NOTHING, Degree.PLAUSIBLE, "Acme", id="a known domain"),
+        pytest.param("x@other.example", "x@other.example", NOTHING, Degree.UNKNOWN, None, id="an unknown address"),
+        pytest.param("boss@acme.example", "boss@acme.example", AGAINST, Degree.FORGED, None, id="a contact's, forged"),
+        pytest.param("x@other.example", "boss@acme.example", AGAINST, Degree.FORGED, None, id="a contact's in From"),
+        pytest.param("", "boss@acme.example", AGAINST, Degree.FORGED, None, id="without a sender, forged"),
+        pytest.param("", "boss@acme.example", PROOF, Degree.UNKNOWN, None, id="without a sender nobody is proved"),
+        pytest.param("boss@acme.example", "boss@acme.example", DOUBT, Degree.PLAUSIBLE, "Acme", id="in doubt"),
+        pytest.param("new@acme.example", "boss@acme.example", OF_FROM, Degree.PROVED, "Acme", id="two of one domain"),
+        pytest.param(
+            "loan@acme.example", "boss@acme.example", OF_FROM, Degree.PLAUSIBLE, "Partner", id="not their own"
+        ),
+        pytest.param("ann@gmail.example", "eve@gmail.example", OF_FROM, Degree.PLAUSIBLE, "Partner", id="a provider's"),
+        pytest.param("boss@acme.example", "x@other.example", OF_FROM, Degree.PLAUSIBLE, "Acme", id="another From"),
+    ],
+)
+def test_how_sure_a_sender_is(
+    mail_from: str, written_from: str, findings: Findings, degree: Degree, customer: str | None
+) -> None:
+    found = identified(mail_from, written_from, findings)
+    assert (found.degree, None if found.customer is None else found.customer.name) == (degree, customer)
+    assert found.doubt == findings.doubt

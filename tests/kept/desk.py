@@ -29,7 +29,7 @@ def staffed(office: Office, *engineers: ListedEngineer, warn_at: tuple[float, ..
 
 def address_of(office: Office, number: int = 1001) -> str:
     """Return a case's address for engineers."""
-    return office.desk.signer.address(office.desk.address, Purpose.ENGINEER, number)
+    return office.desk.signer.address(office.desk.address, Purpose.ENGINEER, number, office.now)
 
 
 def answers_by_mail(

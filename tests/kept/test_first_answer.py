@@ -57,7 +57,7 @@ def test_the_words_go_to_the_customer_in_the_thread_as_a_person_s(office: Office
     assert header_of(sent, "Subject") == "Re: Cannot post invoices [case 1001]"
     assert header_of(sent, "From").endswith(f"<{SUPPORT}>")
     assert header_of(sent, "Auto-Submitted") == header_of(sent, "X-Auto-Response-Suppress") == ""
-    assert office.desk.signer.read(header_of(sent, "Reply-To").strip("<>"), Purpose.CASE) == 1001
+    assert office.desk.signer.read(header_of(sent, "Reply-To").strip("<>"), Purpose.CASE, office.now) == 1001
     assert office.trail()[-2:] == ["reply.written", "case.answered"]
     (told,) = office.details("case.answered")
     assert told["counts_for"] == {"initial_response": "kept, 6:00:00 before its deadline"}

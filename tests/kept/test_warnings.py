@@ -70,7 +70,7 @@ def test_a_warning_as_it_is_read(office: Office) -> None:
     assert header_of(first, "Auto-Submitted") == "auto-generated"
     assert header_of(first, "In-Reply-To") == ""
     reply_to = header_of(first, "Reply-To").strip("<>")
-    assert office.desk.signer.read(reply_to, Purpose.ENGINEER) == 1001
+    assert office.desk.signer.read(reply_to, Purpose.ENGINEER, office.now) == 1001
     assert reply_to in said
     assert message_from_bytes(first.raw, policy=policy.default)["To"] == KIM.address
     assert office.details("case.due_soon")[0]["told"] == ["Kim", "Lee"]

@@ -3,8 +3,8 @@
 import pytest
 
 from intake.domain.message import AutomaticKind
+from intake.parse.machines.own import OwnAddresses
 from intake.parse.message import parse_mail
-from intake.parse.own import OwnAddresses
 
 PERSON = {
     "Return-Path": "<lee@customer.example>",
@@ -41,6 +41,23 @@ MACHINES = [
     pytest.param({"X_Autoreply": "yes"}, "auto_reply", id="X-Autoreply"),
     pytest.param({"X_Autorespond": "Away"}, "auto_reply", id="X-Autorespond"),
     pytest.param({"Precedence": "auto_reply"}, "auto_reply", id="Precedence: auto_reply"),
+    pytest.param({"Precedence": "Auto-Reply (vacation)"}, "auto_reply", id="Precedence with hyphen and comment"),
+    pytest.param({"X_Precedence": "bulk"}, "bulk", id="X-Precedence"),
+    pytest.param({"AUTO_SUBMITTED": "AUTO-REPLIED"}, "auto_reply", id="a mark in capitals"),
+    pytest.param({"X_Auto_Response_Suppress": "AutoReply"}, "auto_reply", id="X-Auto-Response-Suppress: AutoReply"),
+    pytest.param({"X_Auto_Response_Suppress": "oof;dr"}, "auto_reply", id="X-Auto-Response-Suppress with semicolon"),
+    pytest.param({"X_Autoreply_From": "lee@c.example"}, "auto_reply", id="X-Autoreply-From"),
+    pytest.param({"X_Mail_Autoreply": "on"}, "auto_reply", id="X-Mail-Autoreply"),
+    pytest.param({"X_Fc_Machinegenerated": "true"}, "auto_reply", id="X-FC-MachineGenerated"),
+    pytest.param({"X_Apple_Action": "vacation"}, "auto_reply", id="X-Apple-Action: vacation"),
+    pytest.param({"X_Cron_Env": "<SHELL=/bin/sh>"}, "auto_reply", id="X-Cron-Env"),
+    pytest.param({"X_Mailer": "qmail-autoresponder 0.96"}, "auto_reply", id="written by an autoresponder"),
+    pytest.param({"Message_ID": "<20260303091400.FMLAAB1.users@ml.example>"}, "list", id="Message-ID of fml"),
+    pytest.param({"X_Xarf": "PLAIN"}, "feedback_report", id="X-XARF"),
+    pytest.param({"From": "sympa@lists.example"}, "list", id="From sympa"),
+    pytest.param({"From": "users-confirm+1a2b@lists.example"}, "list", id="From *-confirm"),
+    pytest.param({"From": "MAILER-DAEMON@mx.example (Mail Delivery System)"}, "bounce", id="daemon with a comment"),
+    pytest.param({"From": "Mail Delivery System <x@mx.example>"}, "bounce", id="a name that leaves no doubt"),
     pytest.param({"Precedence": "BULK"}, "bulk", id="Precedence in capitals"),
     pytest.param({"Precedence": "junk"}, "bulk", id="Precedence: junk"),
     pytest.param({"Precedence": "list"}, "list", id="Precedence: list"),
@@ -73,6 +90,7 @@ MACHINES = [
     pytest.param({"X_Failed_Recipients": "kim@other.example"}, "bounce", id="X-Failed-Recipients"),
     pytest.param({"Subject": "Read: Invoices", "Return_Path": "<>"}, "read_receipt", id="read receipt by its subject"),
     pytest.param({"Content_Type": "text/calendar; method=REPLY"}, "calendar", id="answer to an invitation"),
+    pytest.param({"Content_Type": "text/calendar; method=CANCEL"}, "calendar", id="meeting called off"),
     pytest.param(
         {"Subject": "Report domain: a.example Submitter: b.example Report-ID: 1"}, "feedback_report", id="DMARC report"
     ),
@@ -123,6 +141,8 @@ def test_a_report_gets_no_answer(report_type: str, part: str, kind: str, *, decl
         pytest.param({"Subject": "Read access is missing"}, id="subject begins with Read"),
         pytest.param({"From": "replyto.norton@customer.example"}, id="a name that contains reply and no"),
         pytest.param({"X_Spam_Flag": "NO"}, id="filter says no spam"),
+        pytest.param({"X_Autoreply": "no"}, id="X-Autoreply: no"),
+        pytest.param({"X_Apple_Action": "junk"}, id="X-Apple-Action that is no absence"),
     ],
 )
 def test_a_person_may_get_an_answer(changed: dict[str, str]) -> None:

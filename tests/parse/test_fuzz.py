@@ -5,19 +5,23 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.parse.addresses import parse_addresses
 from intake.parse.as_json import parsed_to_json
-from intake.parse.charset import decode_text
 from intake.parse.claim import claimed_level
-from intake.parse.flowed import unfold
-from intake.parse.headers import split_head
-from intake.parse.html_text import html_to_text
+from intake.parse.decode.addresses import parse_addresses
+from intake.parse.decode.charset import decode_text
+from intake.parse.decode.dates import read_date
+from intake.parse.decode.headers import split_head
+from intake.parse.decode.params import parse_value, safe_name
+from intake.parse.decode.transfer import split_uuencoded, undo_transfer
+from intake.parse.decode.words import decode_words
 from intake.parse.key import message_key
 from intake.parse.message import parse_mail
-from intake.parse.params import parse_value, safe_name
 from intake.parse.subject import case_tag, is_forward, subject_base
-from intake.parse.transfer import split_uuencoded, undo_transfer
-from intake.parse.words import decode_words
+from intake.parse.tree.calendar_text import calendar_words
+from intake.parse.tree.flowed import unfold
+from intake.parse.tree.html_text import html_to_text
+from intake.parse.tree.long_tags import short_tags
+from intake.parse.tree.safe_html import console_html
 
 UNHURRIED = settings(deadline=None)  # the first example loads libraries
 
@@ -124,6 +128,7 @@ def check(raw: bytes) -> None:
     assert "\n" not in parsed.subject
     assert parsed.acknowledge is (parsed.why_not is None)
     message_key(raw)
+    console_html(raw)
 
 
 @UNHURRIED
@@ -180,6 +185,9 @@ def test_text_parsers_never_raise(text: str) -> None:
     claimed_level(text, text)
     unfold(text, delete_space=True)
     html_to_text(text)
+    read_date(text)
+    calendar_words(text)
+    assert short_tags(text * 3) == text * 3
     assert not set(safe_name(text)) & set("/\\\r\n\0")
 
 
@@ -210,6 +218,32 @@ def test_text_parsers_never_raise(text: str) -> None:
 )
 def test_any_html_is_text(html: str) -> None:
     assert html_to_text(html).count("x") >= html.count("x")
+
+
+@UNHURRIED
+@given(st.integers(0, len(MAIL)))
+def test_a_mail_cut_off_anywhere_is_a_message(end: int) -> None:
+    check(MAIL[:end])
+    check(MAIL[end:])
+
+
+FIELDS = st.sampled_from(
+    b"From|To|Subject|Date|Message-ID|References|Content-Type|Content-Disposition|Content-Transfer-Encoding|Content-ID|"
+    b"Content-Location|content-type ||X|\xff".split(b"|")
+)
+VALUES = st.lists(
+    st.sampled_from(
+        b"multipart/mixed|text/html|; boundary=b|; name*0*=|utf-8''|=?utf-8?Q?|?=|=C3|a@b.example|<|>|,|;|:|(|)|\"|"
+        b"\\| |"
+        b"\n |\n|\r|\0|\xe9|3 Mar 2026 09:14|+0100|inline|attachment; filename=|../a|base64|x-uuencode".split(b"|")
+    )
+).map(b"".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(FIELDS, VALUES), max_size=12), VALUES)
+def test_a_soup_of_header_fields_is_a_message(fields: list[tuple[bytes, bytes]], body: bytes) -> None:
+    check(b"\n".join(name + b": " + value for name, value in fields) + b"\n\n--b\n\n" + body)
 
 
 def test_nesting_and_number_of_parts_are_bounded() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.parse.reply import split_reply
+from intake.parse.new_words.reply import split_reply
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,15 @@ PIECES = st.sampled_from(
         "Begin forwarded message:",
         "From: a",
         "*To:* b",
+        "```",
+        "| From | Kim |",
+        "Agreed. On 3-Mar-2026, at 9:14 AM, Kim <k@v.example> wrote:",
+        "On Tue, Mar 3, 2026 at 9:14 AM Kim <k@v.example> wrote: words",
+        "2026/3/3 Kim <k@v.example>",
+        "Kim wrote:",
+        "KV> words",
+        "| words",
+        "-----BEGIN PGP SIGNED MESSAGE-----",
     ]
 )
 

@@ -72,3 +72,13 @@ def test_a_missing_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
     assert [line.startswith("intake parse: ") for line in result.stderr.splitlines()] == [True, True]
     assert "none.eml: No such file" in result.stderr
+
+
+def test_the_html_is_shown_only_when_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(MAIL.replace(b"\n\n", b"\nContent-Type: text/html\n\n<script>x()</script><b>Now.</b> "))
+    shown = json.loads(CliRunner().invoke(parse, ["--html", str(file)]).stdout)
+    assert list(shown) == [*FIELDS, "html"]
+    assert shown["html"].strip() == "<b>Now.</b> It fails."
+    file.write_bytes(MAIL)
+    assert json.loads(CliRunner().invoke(parse, ["--html", str(file)]).stdout)["html"] is None

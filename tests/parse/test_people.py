@@ -1,5 +1,8 @@
 """People who write about machines, quote them, pass them on or sound like them: each may be answered."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from intake.domain.message import AutomaticKind
@@ -110,8 +113,15 @@ QUOTED = [
 ]
 
 
+def _written() -> list[tuple[str, str]]:
+    """The letters in `people`: a subject, then the words; a number at its end tells letters of one subject apart."""
+    texts = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "people").glob("*.txt"))]
+    letters = [letter.partition("\n") for text in texts for letter in ("\n" + text).split("\n=== ")[1:]]
+    return [(re.sub(r" #[0-9]$", "", subject), body) for subject, _, body in letters]
+
+
 @pytest.mark.parametrize(
-    ("subject", "body"), [pytest.param(subject, body, id=subject) for subject, body in ABOUT + QUOTED]
+    ("subject", "body"), [pytest.param(subject, body, id=subject) for subject, body in ABOUT + QUOTED + _written()]
 )
 def test_a_person_may_be_answered(subject: str, body: str) -> None:
     parsed = parse_mail(mail({"Subject": subject}, body))
@@ -131,6 +141,19 @@ def test_a_person_may_be_answered(subject: str, body: str) -> None:
         pytest.param({"X_Mailer": "Internet Mail Service (5.5.2650.21)"}, id="writes through Exchange 5.5"),
         pytest.param({"In_Reply_To": "<ack-7@vendor.example>"}, id="answers our acknowledgement"),
         pytest.param({"Subject": ""}, id="no subject"),
+        pytest.param({"From": "Root <root@customer.example>"}, id="writes from root@"),
+        pytest.param({"From": "hostmaster@customer.example"}, id="writes from hostmaster@"),
+        pytest.param({"From": "Notification Centre <notifications@customer.example>"}, id="an address for notices"),
+        pytest.param({"From": "purchase-requests@customer.example"}, id="an address that ends in -requests"),
+        pytest.param({"From": '"Delivery Team" <delivery@customer.example>'}, id="called Delivery Team"),
+        pytest.param({"X_Ses_Outgoing": "2026.03.03", "Feedback_Id": "1:AmazonSES"}, id="sends through Amazon"),
+        pytest.param(
+            {"From": "Mail Server Team <it@customer.example>", "Subject": "Delivery problem with our invoices"},
+            id="called Mail Server Team",
+        ),
+        pytest.param({"X_Nai_Header": "Modified by McAfee"}, id="behind a gateway of McAfee"),
+        pytest.param({"X_Mailer": "SmarterMail Web"}, id="writes in the web mail of a mail server"),
+        pytest.param({"Errors_To": "lee@customer.example"}, id="says where errors go"),
     ],
 )
 @pytest.mark.parametrize("body", ["Nothing works since noon.\n", "Mail delivery failed again, see the log.\n", QMAIL])

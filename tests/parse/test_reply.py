@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.parse.reply import split_reply
+from intake.parse.new_words.reply import split_reply
 
 ANSWER = "The import still fails since this morning."
 OLD = "Could you try it once more, please?"
@@ -58,6 +58,30 @@ ATTRIBUTIONS = {
     "Japanese, Apple Mail": "2026/03/03 9:14、Kim Vale <kim@vendor.example>のメール:",
     "Chinese, Gmail": "Kim Vale <kim@vendor.example> 于2026年3月3日周二 09:14写道：",
     "Chinese, Apple Mail": "在 2026年3月3日，09:14，Kim Vale <kim@vendor.example> 写道：",
+    "Chinese, Taiwan": "Kim Vale <kim@vendor.example> 於 2026年3月3日 週二 上午9:14寫道：",
+    "Dutch, Apple Mail": "Op 3 mrt. 2026, om 09:14 heeft Kim Vale <kim@vendor.example> het volgende geschreven:",
+    "Polish, Apple Mail": "Wiadomość napisana przez Kim Vale <kim@vendor.example> w dniu 03.03.2026, o godz. 09:14:",
+    "Turkish, Apple Mail": "Kim Vale <kim@vendor.example> şunları yazdı (3 Mar 2026 09:14):",
+    "Finnish, Gmail": "ti 3. maalisk. 2026 klo 9.14 Kim Vale (kim@vendor.example) kirjoitti:",
+    "Hungarian, Gmail": "Kim Vale <kim@vendor.example> ezt írta (időpont: 2026. márc. 3., K, 9:14):",
+    "Romanian, Gmail": "În mar., 3 mar. 2026 la 09:14, Kim Vale <kim@vendor.example> a scris:",
+    "Korean, Gmail": "2026년 3월 3일 (화) 오전 9:14, Kim Vale <kim@vendor.example>님이 작성:",
+    "Greek, Gmail": "Στις Τρί 3 Μαρ 2026 στις 9:14 π.μ., ο χρήστης Kim Vale <kim@vendor.example>\nέγραψε:",
+    "Vietnamese, Gmail": "Vào Th 3, 3 thg 3, 2026 vào lúc 09:14 Kim Vale <kim@vendor.example> đã viết:",
+    "German, Yahoo": "Am Dienstag, 3. März 2026 um 09:14:01 MEZ hat Kim Vale <kim@vendor.example> Folgendes "
+    "geschrieben:",
+    "German, GMX name first": "Kim Vale <kim@vendor.example> schrieb am Di., 3. März 2026 um 09:14 Uhr:",
+    "English, Spark": "On 3 Mar 2026 at 9:14 AM +0100, Kim Vale <kim@vendor.example>, wrote:",
+    "English, Superhuman": "On Tue, Mar 03, 2026 at 9:14 AM, Kim Vale < kim@vendor.example > wrote:",
+    "English, Airmail": "On March 3, 2026 at 9:14:22 AM, Kim Vale (kim@vendor.example) said:",
+    "English, mutt": "On Tue, Mar 03, 2026 at 09:14:22AM +0100, Kim Vale wrote:",
+    "English, Lotus Notes": "Kim Vale <kim@vendor.example> wrote on 03/03/2026 09:14:22 AM:",
+    "English, iNotes": "-----Kim Vale <kim@vendor.example> wrote: -----",
+    "English, old Gmail": "2026-03-03 9:14 GMT+01:00 Kim Vale <\nkim@vendor.example>:",
+    "English, address linked": "On Tue, Mar 3, 2026 at 9:14 AM Kim "
+    "<kim@vendor.example<mailto:kim@vendor.example>> wrote:",
+    "Russian, Mail.ru": "Вторник, 3 марта 2026, 9:14 +03:00 от Kim Vale <kim@vendor.example>:",
+    "name and address only": "Kim Vale <kim@vendor.example> wrote:",
     "name only, above quote marks": "Kim Vale wrote:",
 }
 
@@ -97,6 +121,20 @@ COPIED_HEADERS = {
     "Chinese": "发件人: Kim Vale <kim@vendor.example>\n发送时间: 2026年3月3日 9:14\n收件人: Lee\n主题: 回复: Import",
     "Chinese, QQ": '------------------ 原始邮件 ------------------\n发件人: "Kim" <kim@vendor.example>;\n'
     "发送时间: 2026年3月3日\n主题: Import",
+    "Finnish": "Lähettäjä: Kim Vale <kim@vendor.example>\nLähetetty: 3. maaliskuuta 2026 9.14\nVastaanottaja: Lee\n"
+    "Aihe: VS: Import",
+    "Hungarian": "Feladó: Kim Vale <kim@vendor.example>\nElküldve: 2026. március 3. 9:14\nCímzett: Lee\nTárgy: Import",
+    "Romanian": "De la: Kim Vale <kim@vendor.example>\nTrimis: 3 martie 2026 09:14\nCătre: Lee\nSubiect: Import",
+    "Korean": "보낸 사람: Kim Vale <kim@vendor.example>\n보낸 날짜: 2026년 3월 3일\n받는 사람: Lee\n제목: Import",
+    "Chinese, Taiwan": "寄件者: Kim Vale <kim@vendor.example>\n寄件日期: 2026年3月3日\n收件者: Lee\n主旨: Import",
+    "Zimbra, French": "----- Mail original -----\nDe: Kim Vale <kim@vendor.example>\nÀ: Lee\nObjet: Import",
+    "eM Client, without colons": '------ Original Message ------\nFrom "Kim Vale" <kim@vendor.example>\nTo "Lee"',
+    "NetEase, a table": "---- Replied Message ----\n| From | Kim<kim@vendor.example> |\n| Date | 3/3/2026 |\n"
+    "| To | Lee |\n| Subject | Import |",
+    "all on one line": "From: Kim Vale [mailto:kim@vendor.example] Sent: Tuesday, March 3, 2026 To: Lee Subject: "
+    "Import",
+    "a language without a table": "________________________________\nXde: Kim <kim@vendor.example>\nXle: 3 2026 9:14\n"
+    "Xa: Lee",
     "reply above this line": "##- Please type your reply above this line -##",
     "reply above, German": "---- Bitte antworten Sie oberhalb dieser Zeile ----",
 }
@@ -124,6 +162,22 @@ PHONE_NOTICES = [
     "iPhone'umdan gönderildi",
     "iPhoneから送信",
     "发自我的iPhone",
+    "从我的 iPhone 发送",
+    "나의 iPhone에서 보냄",
+    "Trimis de pe iPhone-ul meu",
+    "Στάλθηκε από το iPhone μου",
+    "Von meinem/meiner Galaxy gesendet",
+    "Envoyé depuis mon appareil Galaxy",
+    "Télécharger Outlook pour iOS<https://aka.ms/o0ukef>",
+    "Hämta Outlook för Android<https://aka.ms/AAb9ysg>",
+    "iOS için Outlook'u edinin<https://aka.ms/o0ukef>",
+    "Sent with [Proton Mail](https://proton.me/) secure email.",
+    "Sent via Superhuman ( https://sprh.mn/?vip=lee@customer.example )",
+    "Sent from my Verizon, Samsung Galaxy smartphone",
+    "Sent from my phone, please excuse typos",
+    "Sent from Mailspring (https://getmailspring.com/), the best free email app for work",
+    "(sent from my phone)",
+    "Virus-free. www.avast.com",
 ]
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from intake.domain.message import Address
-from intake.parse.addresses import parse_addresses
-from intake.parse.charset import decode_text
-from intake.parse.headers import message_ids, split_head
-from intake.parse.params import parse_value, safe_name
-from intake.parse.words import decode_words
+from intake.parse.decode.addresses import parse_addresses
+from intake.parse.decode.charset import decode_text
+from intake.parse.decode.headers import message_ids, split_head
+from intake.parse.decode.params import parse_value, safe_name
+from intake.parse.decode.words import decode_words
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,18 @@ def test_postfixs_own_report_on_our_answer_is_read_and_tied_to_the_case(post: Po
     assert store.count(post.place, "SELECT id FROM outbox") == 1  # nobody answers a report
 
 
+def test_an_address_that_postfix_could_not_reach_gets_no_second_letter(post: Post) -> None:
+    post.relay.send(GONE, [DESK], mails.letter("<gone1@gold.example>", sender=GONE))
+    until(lambda: store.column(post.place, "SELECT address FROM unreachable") == [GONE], what="the mark")
+    post.relay.send(GONE, [DESK], mails.letter("<gone2@gold.example>", sender=GONE))
+    post.relay.send(ANN, [DESK], mails.letter("<after@gold.example>"))
+    post.answers("ann")
+    store.until_quiet(post.place)
+    withheld = store.events(post.place, "acknowledgement.withheld")
+    assert [GONE in entry["detail"] for entry in withheld] == [True]
+    assert store.count(post.place, "SELECT id FROM outbox") == 2
+
+
 def test_postfix_keeps_a_mail_until_the_bot_is_there(settled: Callable[[int, int], Place], nursery: Nursery) -> None:
     port = free_port()
     with postfix(f"smtp:[127.0.0.1]:{port}", _PEOPLE) as relay:

@@ -53,7 +53,8 @@ def refusal(folder: Path, text: str, environment: dict[str, str] | None = None) 
         pytest.param(
             DESK + "[answers]\ncolour = 1\n",
             "intake.toml: answers, colour: this key is not known here; remove it, or write one of model_wait_seconds,"
-            " most_per_hour",
+            " most_per_hour, most_per_day, most_per_domain_per_hour, most_per_domain_per_day,"
+            " most_per_customer_per_hour, most_per_customer_per_day, most_in_all_per_hour, most_in_all_per_day",
             id="a key of no meaning",
         ),
         pytest.param(
@@ -130,7 +131,7 @@ def refusal(folder: Path, text: str, environment: dict[str, str] | None = None) 
         ),
         pytest.param(
             DESK + '[identity]\nfacts_for = "everybody"\n',
-            "intake.toml: identity, facts_for: 'everybody' will not do; write one of 'known_address'",
+            "intake.toml: identity, facts_for: 'everybody' will not do; write one of 'known_address' or 'proved'",
             id="contract facts for everybody",
         ),
         pytest.param(
@@ -333,7 +334,9 @@ def test_the_file_that_init_writes_loads_as_it_is_and_is_the_owner_s_alone(tmp_p
     least = Settings.model_validate(
         {"desk": {"address": "support@desk.example", "secret": found.desk.secret.get_secret_value()}}
     )
-    assert found == least, "what init writes are the defaults"
+    assert found.identity.facts_for == "proved", "of a new installation; a file of before, without the key, goes on"
+    of_before = found.identity.model_copy(update={"facts_for": "known_address"})
+    assert found.model_copy(update={"identity": of_before}) == least, "what init writes are the defaults otherwise"
 
 
 def test_every_file_that_init_writes_has_a_secret_of_its_own(tmp_path: Path) -> None:

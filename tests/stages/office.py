@@ -19,12 +19,13 @@ from intake.bootstrap.templates import read_templates
 from intake.contract.versions import Contracts, gathered
 from intake.database.engine import Database, sqlite_url
 from intake.database.migrate import migrate
+from intake.domain.caps import Cap, Caps
 from intake.domain.case import Accepted, Case, Outgoing
 from intake.domain.contract import Channel
 from intake.domain.customer import Customer
 from intake.domain.message import Envelope
 from intake.domain.suggestion import Evidence, Facts, Kind, Locations, Scope, Suggestion
-from intake.parse.own import OwnAddresses
+from intake.parse.machines.own import OwnAddresses
 from intake.render.templates import Templates
 from intake.review.answers import hear
 from intake.stages.accept import accept
@@ -282,5 +283,5 @@ def the_desk(*, most_mails: int = 20, installed: Contracts | None = None) -> Des
         name="Support",
         domain="desk.example",
         zone=ZoneInfo("America/New_York"),
-        most_mails=most_mails,
+        caps=Caps(mailbox=Cap(hour=most_mails, day=max(100, most_mails))),
     )

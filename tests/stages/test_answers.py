@@ -18,8 +18,8 @@ def test_an_answer_s_envelope_and_headers(office: Office) -> None:
     (sent,) = office.mails()
     signer = office.desk.signer
     assert (sent.recipient, sent.state) == ("ann@acme.example", "queued")
-    assert signer.read(sent.mail_from, Purpose.BOUNCE) == sent.id
-    assert signer.read(office.header("Reply-To"), Purpose.CASE) == 1001
+    assert signer.read(sent.mail_from, Purpose.BOUNCE, office.now) == sent.id
+    assert signer.read(office.header("Reply-To"), Purpose.CASE, office.now) == 1001
     assert office.header("To") == "ann@acme.example"
     assert office.header("From").endswith(SUPPORT)
     assert office.header("In-Reply-To") == "new@acme.example"

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from intake.database.seals import Shapes
+from intake.database.seals import seal as sealed
 from intake.domain.case import Outcome
 from intake.domain.errors import GiveUp
 from intake.render.templates import Templates
@@ -120,3 +123,38 @@ def test_an_engine_that_is_closed_in_the_middle_leaves_no_half_case(tmp_path: Pa
     again.run()
     assert (again.ledger(), len(again.mails())) == ({"opened": 1}, 1)
     again.database.close()
+
+
+def test_bytes_that_cannot_be_read_hold_up_nobody(office: Office) -> None:
+    office.customer("gotomyerp")
+    damaged = office.accept(mail("Damaged."))
+    office.accept(mail("Whole."))
+    with office.database.write() as connection:
+        wanted = "UPDATE blobs SET encoding = 'zlib' WHERE sha256 = (SELECT raw_sha256 FROM messages WHERE id = ?)"
+        connection.exec_driver_sql(wanted, (damaged.id,))
+    office.run()
+    assert office.ledger() == {"accepted": 1, "opened": 1}
+    for _ in range(6):
+        office.wait(minutes=11)
+    assert office.ledger() == {"opened": 1, "parked": 1}
+    assert "its bytes cannot be read" in office.details("message.parked")[0]["error"]
+
+
+def test_a_commit_that_one_message_breaks_is_made_without_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails when the whole round is sealed is found by carrying each through alone."""
+    office.customer("gotomyerp")
+
+    def breaks(connection: Connection, shapes: Shapes) -> None:
+        sealed(connection, shapes)
+        if connection.exec_driver_sql("SELECT 1 FROM cases WHERE subject = 'Breaks it'").first():
+            raise ValueError("it cannot be sealed")
+
+    monkeypatch.setattr("intake.database.engine.seal", breaks)
+    for subject in ("First", "Breaks it", "Last"):
+        office.accept(mail(subject=subject))
+    office.run()
+    assert office.ledger() == {"accepted": 1, "opened": 2}
+    for _ in range(6):
+        office.wait(minutes=11)
+    assert office.ledger() == {"opened": 2, "parked": 1}
+    assert office.details("message.parked")[0]["error"] == "ValueError: it cannot be sealed"

@@ -121,7 +121,7 @@ def test_a_tampered_reply_address_lets_nobody_in(opened: Office) -> None:
         pytest.param("list@acme.example", ("List-Id: <l.acme.example>",), "[l] Hi", "list: ", id="a mailing list"),
         pytest.param("no-reply@acme.example", (), "Your parcel", "bulk: ", id="a sender that takes no replies"),
         pytest.param("", (), "Hello", "bounce: null sender", id="the null sender"),
-        pytest.param("ann@acme.example", ("X-Intake-Loop: loop-of-tests",), "Re: x", "own: ", id="our own mail back"),
+        pytest.param("support@desk.example", (), "Re: x", "own: ", id="our own address"),
     ],
 )
 def test_machines_are_filed_and_never_answered(
@@ -135,6 +135,20 @@ def test_machines_are_filed_and_never_answered(
     assert (office.cases(), office.ledger()) == ([], {"filed": 1})
 
 
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        pytest.param(("X-Intake-Loop: loop-of-tests",), "a loop: X-Intake-Loop", id="our own mail back"),
+        pytest.param(("Received: from a by b",) * 101, "a loop: more than 60 Received: a mail loop", id="101 servers"),
+    ],
+)
+def test_what_goes_round_is_set_aside_for_a_person(office: Office, headers: tuple[str, ...], reason: str) -> None:
+    office.customer("gotomyerp")
+    found = office.mail_in(mail("I am away.", *headers))
+    assert (found.outcome, found.reason, office.ledger()) == (Outcome.PARKED, reason, {"parked": 1})
+    assert office.cases() == []
+
+
 def test_an_automatic_reply_to_a_case_is_filed_with_it(opened: Office) -> None:
     found = opened.mail_in(mail("I am away.", *VACATION, "In-Reply-To: <first@acme.example>", subject="Out of office"))
     assert (found.outcome, found.case_id, len(opened.mails())) == (Outcome.FILED, 1001, 1)
@@ -144,7 +158,7 @@ def test_a_delivery_report_is_linked_by_the_address_our_mail_returns_to(opened: 
     address = opened.mails()[0].mail_from
     found = opened.mail_in(bounce_of("<nothing@known>"), mail_from="", rcpt_to=(address,))
     assert (found.outcome, found.case_id, len(opened.mails())) == (Outcome.FILED, 1001, 1)
-    assert opened.trail()[-1] == "message.filed"
+    assert "message.filed" in opened.trail()
 
 
 def test_a_delivery_report_is_linked_by_the_message_id_it_returns(opened: Office) -> None:
@@ -180,7 +194,7 @@ def test_an_unmarked_answer_to_our_bounce_address_joins_its_case_and_is_never_an
 
 
 def test_what_comes_to_a_bounce_address_of_no_mail_opens_a_case_and_is_never_answered(opened: Office) -> None:
-    address = opened.desk.signer.address(SUPPORT, Purpose.BOUNCE, 77)
+    address = opened.desk.signer.address(SUPPORT, Purpose.BOUNCE, 77, opened.now)
     found = opened.mail_in(
         mail("I am on a boat.", sender="x@new.example"), mail_from="x@new.example", rcpt_to=(address,)
     )

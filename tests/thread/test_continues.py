@@ -7,20 +7,27 @@ import pytest
 from intake.domain.case import Case
 from intake.domain.contract import Channel
 from intake.domain.customer import Customer, Sender
+from intake.domain.identity import Degree
+from intake.domain.message import Envelope
 from intake.parse.message import parse_mail
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
 from intake.thread.token import Purpose, Signer
 
 SIGNER = Signer(b"the desk's own secret")
-TOKEN = SIGNER.address("support@desk.example", Purpose.CASE, 1001)
-TOKEN_2 = SIGNER.address("support@desk.example", Purpose.CASE, 1002)
+NOW = datetime(2026, 5, 12, 14, tzinfo=UTC)
+LONG_AGO = datetime(2025, 5, 12, 14, tzinfo=UTC)
+TOKEN = SIGNER.address("support@desk.example", Purpose.CASE, 1001, NOW)
+OLD = SIGNER.address("support@desk.example", Purpose.CASE, 1001, LONG_AGO)
+ENGINEERS = SIGNER.address("support@desk.example", Purpose.ENGINEER, 1001, NOW)
+TOKEN_2 = SIGNER.address("support@desk.example", Purpose.CASE, 1002, NOW)
 
 
 def named(*headers: str, rcpt_to: tuple[str, ...] = ("support@desk.example",)) -> list[str]:
     """Return what a message with these headers refers to, as a support manager would say it."""
     raw = "\r\n".join(("From: ann@acme.example", *headers, "", "It still fails.", "")).encode()
+    envelope = Envelope(raw=raw, received_at=NOW, mail_from="ann@acme.example", rcpt_to=rcpt_to)
     words = {ByMessageId: lambda found: found.message_id, ByNumber: said}
-    return [words[type(found)](found) for found in references(parse_mail(raw), rcpt_to, SIGNER)]
+    return [words[type(found)](found) for found in references(parse_mail(raw), envelope, SIGNER)]
 
 
 def said(found: ByNumber) -> str:
@@ -48,11 +55,13 @@ def said(found: ByNumber) -> str:
             ("To: " + TOKEN.replace("1001", "1002"),), (), [], id="a signed address with its number changed is ignored"
         ),
         pytest.param(
-            ("To: " + SIGNER.address("support@desk.example", Purpose.BOUNCE, 1001),),
+            ("To: " + SIGNER.address("support@desk.example", Purpose.BOUNCE, 1001, NOW),),
             (),
             [],
             id="a bounce address names no case",
         ),
+        pytest.param((), (OLD,), ["case 1001 said"], id="a signed address that has expired proves nothing"),
+        pytest.param((), (ENGINEERS,), ["case 1001 said"], id="nor does the one for engineers, to anybody else"),
         pytest.param(("Subject: Re: Invoices [case 1001]",), (), ["case 1001 said"], id="the subject's tag"),
         pytest.param(("Subject: AW: Invoices [CASE 1001]",), (), ["case 1001 said"], id="in capitals"),
         pytest.param(("Subject: case 1001 again",), (), [], id="a number without brackets is no tag"),
@@ -105,3 +114,10 @@ def a_case(customer_id: int | None, contact: str) -> Case:
 def test_who_may_join_a_case(case: Case, address: str, customer: Customer | None, proved: bool, joins: bool) -> None:
     sender = Sender(address=address, name="", customer=customer, how="")
     assert may_join(case, sender, proved=proved) is joins
+
+
+@pytest.mark.parametrize("proved", [True, False], ids=["a signed address", "a number"])
+@pytest.mark.parametrize("customer", [ACME, None], ids=["of the customer", "of nobody"])
+def test_a_forged_mail_joins_nothing(customer: Customer | None, proved: bool) -> None:
+    sender = Sender(address="ann@acme.example", name="", customer=customer, how="", degree=Degree.FORGED)
+    assert not may_join(a_case(1, "ann@acme.example"), sender, proved=proved)

@@ -32,7 +32,9 @@ def test_the_mark_is_taken_as_it_was_printed(place: Place) -> None:
 def test_a_store_that_was_written_to(place: Place) -> None:
     with intruder(place.settings.parent / "intake.db") as connection:
         connection.execute("UPDATE decisions SET actor = 'Eve' WHERE id = 1")
-        connection.execute("UPDATE messages SET raw = x'00' WHERE id = 1")
+        connection.execute(
+            "UPDATE blobs SET content = x'00' WHERE sha256 = (SELECT raw_sha256 FROM messages WHERE id = 1)"
+        )
     ran = place.intake("verify")
     assert (ran.code, ran.err) == (1, "")
     assert "WRONG  message 1: its bytes are not those that were accepted (SHA-256)" in ran.out

@@ -1,5 +1,6 @@
 """A person is erased: nothing of theirs is in the file's bytes any more, and all that was promised and decided is."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from intake.database.engine import Database, sqlite_url
 from intake.database.vacuum import rewrite
+from intake.domain.contract import Channel
 from intake.domain.errors import BadInput
+from intake.domain.message import Envelope
 from intake.review.erase import Order, Wanted, erase, held, left, person_hash
-from intake.storage import erasure, tables, traces
+from intake.storage import arrivals, erasure, tables, traces
+from intake.storage.arrivals import Arrival, Keys
 from tests.cli.command import Place
 from tests.review.engineers import confirms
 from tests.stages.office import SECRET, Office, mail, open_office
@@ -51,6 +55,42 @@ def test_nothing_of_a_person_is_in_the_file_any_more(settled: Place) -> None:
     assert verified(settled.settings.parent / "intake.db").findings == ()
 
 
+def test_their_mails_are_gone_also_compressed(settled: Place) -> None:
+    theirs = (
+        "SELECT DISTINCT content FROM blobs JOIN messages ON raw_sha256 = sha256 WHERE messages.id IN (1, 2, 3, 4, 8)"
+    )
+    mails = [content for (content,) in rows(settled, theirs) if isinstance(content, bytes)]
+    assert len(mails) == 4
+    assert all(content[10:60] in on_disk(settled) for content in mails)
+    settled.intake(*ERASE)
+    assert rows(settled, theirs) == []
+    assert not any(content[10:60] in on_disk(settled) for content in mails)
+
+
+def test_bytes_that_another_message_has_as_well_stay(settled: Place) -> None:
+    """As with two headers of nothing that a mailbox's mails were parked with: neither is the other's copy."""
+    kept = [_aside(settled.office, place) for place in ("one", "two")]
+    for number, there in zip(kept, (1, 0), strict=True):
+        with settled.office.database.write() as connection:
+            gone = erasure.Held(contact=False, newest=erasure.Newest(), messages=(number,))
+            erasure.erase(connection, gone, settled.office.now)
+        assert len(rows(settled, "SELECT 1 FROM blobs WHERE size = 0")) == there
+
+
+def _aside(office: Office, place: str) -> int:
+    """Store a message without a byte, as one that could not be read is parked."""
+    keys = Keys(message_id=None, raw_sha256=hashlib.sha256(b"").hexdigest(), dedupe=place)
+    envelope = Envelope(raw=b"", received_at=office.now, mail_from=None, rcpt_to=())
+    with office.database.write() as connection:
+        return arrivals.add(connection, Arrival(channel=Channel.EMAIL, envelope=envelope, keys=keys)).id
+
+
+def test_an_address_in_a_compressed_mail_is_said_to_be_there(settled: Place) -> None:
+    with settled.office.reading() as connection:
+        found = tuple(traces.left(connection, "blue telephone"))
+    assert [place for place in found if "of blobs, content" in place]
+
+
 def test_what_was_promised_and_decided_stays(settled: Place) -> None:
     kept = (
         "SELECT id, opened_at, contract, level, clock_level, due_at, standing, promise, facts FROM cases",
@@ -67,7 +107,10 @@ def test_what_was_promised_and_decided_stays(settled: Place) -> None:
 
 
 def test_what_others_wrote_stays(settled: Place) -> None:
-    others = "SELECT raw, words, sender FROM messages WHERE sender IN ('bo@brindle.example', 'joe@home.example')"
+    others = (
+        "SELECT content, words, sender FROM messages JOIN blobs ON sha256 = raw_sha256"
+        " WHERE sender IN ('bo@brindle.example', 'joe@home.example')"
+    )
     before = rows(settled, others)
     settled.intake(*ERASE)
     assert len(before) == 2
@@ -179,7 +222,7 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(settled: Place) -> None:
 def test_a_person_of_whom_much_is_kept_is_found_in_parts(settled: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     with settled.office.database.read() as connection:
         whole = erasure.of_address(connection, ANN)
-        monkeypatch.setattr(erasure, "_IN_A_STATEMENT", 2)
+        monkeypatch.setattr("intake.storage.parts._IN_A_STATEMENT", 2)
         assert erasure.of_address(connection, ANN) == whole
     assert len(whole.messages) > 4
     assert settled.intake(*ERASE).code == 0
@@ -293,6 +336,10 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
     """A new column that can hold words has to be thought of: erased, or listed here as holding nobody's."""
     ours = {
         "audit": {"actor", "event", "detail_digest", "digest", "detail", "salt"},
+        "blobs": {"sha256", "encoding", "content"},  # the whole row goes
+        "caps": {"mailbox", "domain", "reached"},  # the whole row goes, and each after a day
+        "carried_again": {"actor"},
+        "case_senders": {"degree"},
         "cases": {"channel", "contract", "plan", "language", "zone", "level", "clock_level", "claimed", "facts"}
         | {"standing", "wanted_level", "asked", "promise", "contract_version"},
         "consents": {"actor", "level", "how"},
@@ -302,6 +349,7 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "decisions": {"actor", "action", "level", "promise"},
         "evidence": {"fact"},
         "feedback": {"actor", "level", "model"},
+        "identities": {"degree"},
         "kept": {"promise", "actor", "how"},
         "mailboxes": {"mailbox"},  # the desk's own login, server and folder
         "messages": {"channel", "raw_sha256", "dedupe", "outcome"},
@@ -313,13 +361,17 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "suggestions": set(),
         "timers": {"kind", "key", "detail"},
         "touched": {"tab", "row"},
+        "unreachable": {"address", "status", "diagnostic"},  # the whole row goes
     }
     erased = {
+        "carried_again": {"reason"},
+        "case_senders": {"original_address", "original_name"},
         "cases": {"contact_address", "contact_name", "subject"},
         "decisions": {"reason"},
         "evidence": {"said_by", "words"},
-        "messages": {"mail_from", "rcpt_to", "peer", "raw", "message_id", "reason", "sender", "subject", "words"},
-        "outbox": {"raw", "recipient", "answer"},
+        "identities": {"findings"},
+        "messages": {"mail_from", "rcpt_to", "peer", "message_id", "reason", "sender", "subject", "words"},
+        "outbox": {"raw", "recipient", "answer", "lane", "dkim"},
         "page_calls": {"answer"},
         "pages": {"closed_why"},
         "questions": {"reason"},

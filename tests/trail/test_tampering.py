@@ -13,7 +13,9 @@ from intake.domain.errors import BadInput
 from tests.trail.filled import intruder, verified
 
 # Work at hand and the database's own books: what is in them is looked at, yet it is no record.
-NO_RECORDS = {"jobs", "alembic_version", "sqlite_sequence", "touched"}
+NO_RECORDS = {"jobs", "caps", "alembic_version", "sqlite_sequence", "touched"}
+
+OF_3 = "(SELECT raw_sha256 FROM messages WHERE id = 3)"  # the hash of the mail that messages 3 and 4 are
 
 
 def test_an_untouched_store_is_well(store: Path) -> None:
@@ -63,11 +65,35 @@ def test_an_untouched_store_is_well(store: Path) -> None:
         pytest.param("UPDATE consents SET agreed = 0", "row 1 of consents is not what", id="a consent"),
         pytest.param("UPDATE feedback SET severity = 4 WHERE id = 1", "row 1 of feedback is not what", id="feedback"),
         pytest.param(
-            "UPDATE messages SET raw = raw || x'20' WHERE id = 3",
+            "UPDATE blobs SET content = content || x'20' WHERE sha256 = OF_3",
             "message 3: its bytes are not those that were accepted (SHA-256)",
             id="a message's bytes",
         ),
-        pytest.param("UPDATE messages SET raw = x'' WHERE id = 3", "message 3: its bytes", id="a message emptied"),
+        pytest.param(
+            "UPDATE blobs SET content = x'' WHERE sha256 = OF_3", "message 3: its bytes", id="a message emptied"
+        ),
+        pytest.param("UPDATE blobs SET size = size - 1 WHERE sha256 = OF_3", "message 3: its bytes", id="another size"),
+        pytest.param(
+            "UPDATE blobs SET encoding = 'gzip' WHERE sha256 = OF_3", "message 3: its bytes", id="an encoding"
+        ),
+        pytest.param(
+            "UPDATE blobs SET encoding = '', size = 5, content = 'words' WHERE sha256 = OF_3",
+            "message 3: its bytes are not those that were accepted (SHA-256): its columns are not as the bot writes",
+            id="text in the place of bytes",
+        ),
+        pytest.param(
+            "DELETE FROM blobs WHERE sha256 = OF_3", "message 4: its bytes are gone", id="bytes that two have"
+        ),
+        pytest.param(
+            "UPDATE messages SET erased_at = received_at WHERE raw_sha256 = OF_3",
+            ": bytes of no message that is not erased",
+            id="erased, and the bytes are there",
+        ),
+        pytest.param(
+            "INSERT INTO blobs VALUES ('00ff00ff00ff00ff', '', 1, x'00')",
+            "blob 00ff00ff00ff: bytes of no message that is not erased",
+            id="bytes added",
+        ),
         pytest.param("UPDATE outbox SET raw = raw || x'20' WHERE id = 1", "mail 1 is not what", id="a mail's bytes"),
         pytest.param("UPDATE cases SET due_at = '2027-01-01 00:00:00.000000' WHERE id = 1001", "case 1001", id="a due"),
         pytest.param("UPDATE cases SET promise = '{' WHERE id = 1001", "case 1001: it cannot be read", id="a promise"),
@@ -110,7 +136,7 @@ def test_an_untouched_store_is_well(store: Path) -> None:
 )
 def test_what_an_intruder_does_is_named(store: Path, statement: str, said: str | None) -> None:
     with intruder(store) as connection:
-        connection.execute(statement)
+        connection.execute(statement.replace("OF_3", OF_3))
     findings = verified(store).findings
     assert (said is None) == (not findings)
     assert said is None or any(said in finding for finding in findings), findings

@@ -46,7 +46,10 @@ def test_the_address_of_a_link(base: str, start: str) -> None:
         pytest.param("", id="nothing"),
         pytest.param("\ud800", id="half a character"),
         pytest.param("consent-１００１-7-yes-1780315200-" + "a" * 26, id="other digits"),
-        pytest.param(SIGNER.address("support@desk.example", Purpose.CASE, 1001), id="a signed mail address"),
+        pytest.param(
+            SIGNER.address("support@desk.example", Purpose.CASE, 1001, datetime(2026, 5, 12, tzinfo=UTC)),
+            id="a signed mail address",
+        ),
     ],
 )
 def test_what_is_not_ours_is_not_read(written: str) -> None:

@@ -1,5 +1,6 @@
 """The tables, as SQLAlchemy Core sees them; a test holds them against the migrations."""
 
+from intake.storage.tables.caps import caps, carried_again
 from intake.storage.tables.cases import (
     cases,
     consents,
@@ -11,14 +12,20 @@ from intake.storage.tables.cases import (
     suggestions,
     timers,
 )
+from intake.storage.tables.identity import case_senders, identities
 from intake.storage.tables.metadata import metadata
 from intake.storage.tables.paging import page_calls, pages
 from intake.storage.tables.people import contacts, customer_domains, customers
-from intake.storage.tables.post import mailboxes, messages, outbox
+from intake.storage.tables.post import blobs, mailboxes, messages, outbox
 from intake.storage.tables.trail import audit, seals, touched
+from intake.storage.tables.unreachable import unreachable
 
 __all__ = [
     "audit",
+    "blobs",
+    "caps",
+    "carried_again",
+    "case_senders",
     "cases",
     "consents",
     "contacts",
@@ -27,6 +34,7 @@ __all__ = [
     "decisions",
     "evidence",
     "feedback",
+    "identities",
     "kept",
     "mailboxes",
     "messages",
@@ -39,4 +47,5 @@ __all__ = [
     "suggestions",
     "timers",
     "touched",
+    "unreachable",
 ]

@@ -33,6 +33,8 @@ cases = sa.Table(
     sa.Column("promise", sa.JSON(none_as_null=True)),
     sa.Column("contract_version", sa.Text, nullable=False, server_default=""),
     sa.Column("closed_at", Instant),
+    # A customer's open cases are few beside those that were closed.
+    sa.Index("cases_open", "customer_id", sqlite_where=sa.text("closed_at IS NULL")),
     sqlite_autoincrement=True,
 )
 

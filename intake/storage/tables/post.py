@@ -5,6 +5,9 @@ import sqlalchemy as sa
 from intake.database.types import Instant
 from intake.storage.tables.metadata import metadata
 
+_CARRIED = "let_go_at IS NULL AND erased_at IS NULL AND outcome IN ('opened', 'continued', 'filed')"
+_READ = "let_go_at IS NULL AND erased_at IS NULL AND outcome <> 'accepted'"
+
 messages = sa.Table(
     "messages",
     metadata,
@@ -14,7 +17,7 @@ messages = sa.Table(
     sa.Column("mail_from", sa.Text),
     sa.Column("rcpt_to", sa.JSON, nullable=False),
     sa.Column("peer", sa.Text, nullable=False),
-    sa.Column("raw", sa.LargeBinary, nullable=False),
+    # Of a message that is neither erased nor let go, the key of its bytes in `blobs`.
     sa.Column("raw_sha256", sa.Text, nullable=False),
     sa.Column("message_id", sa.Text, index=True),
     # Unique: the second arrival of a message finds the first one's row, whatever happened in between.
@@ -27,6 +30,20 @@ messages = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("erased_at", Instant),
+    sa.Column("let_go_at", Instant),  # since when its bytes are kept no more; NULL is not sealed
+    sa.Index("messages_copies", "duplicate_of", sqlite_where=sa.text("duplicate_of IS NOT NULL")),
+    # What may be let go, and who else has the same bytes; the door writes to neither.
+    sa.Index("messages_kept", "received_at", sqlite_where=sa.text(_CARRIED)),
+    sa.Index("messages_bytes", "raw_sha256", sqlite_where=sa.text(_READ)),
+)
+
+blobs = sa.Table(
+    "blobs",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("encoding", sa.Text, nullable=False),  # "" as they came, "zlib" compressed
+    sa.Column("size", sa.Integer, nullable=False),  # in bytes, as they came
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 outbox = sa.Table(
@@ -45,6 +62,14 @@ outbox = sa.Table(
     sa.Column("queued_at", Instant, nullable=False),
     sa.Column("next_at", Instant, nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
+    # These are NULL in rows of before: what is NULL is not sealed, so their seals still fit.
+    sa.Column("lane", sa.Text),
+    sa.Column("unknowns", sa.Integer),
+    sa.Column("dkim", sa.Text),
+    sa.Column("returned_at", Instant),
+    # What waits is little beside what was sent: a lane's oldest is found without looking through the others'.
+    sa.Index("outbox_returned", "case_id", sqlite_where=sa.text("returned_at IS NOT NULL")),
+    sa.Index("outbox_lanes", "lane", "next_at", sqlite_where=sa.text("state IN ('queued', 'unknown')")),
 )
 
 mailboxes = sa.Table(

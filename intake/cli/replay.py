@@ -1,0 +1,229 @@
+"""`intake replay`: what would be decided on past mail now, or under another contract or model."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from intake.bootstrap.settings import Settings
+    from intake.cli.replayed import Replayed
+    from intake.database.reading import OnlyRead
+    from intake.review.replay import Difference
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, type=int, metavar="[N]...")
+@click.option("--contract-file", type=click.Path(path_type=Path), metavar="F", help="As if F had held all the time.")
+@click.option("--model", metavar="M", help="With the model of this folder or version; `none` for none.")
+@click.option("--since", metavar="D", help="Messages received since this date or time; all of them without it.")
+@click.option("--parked", is_flag=True, help="Only what is set aside: what would become of it now.")
+@click.option("--again", is_flag=True, help="With --parked: really carry it through again.")
+@click.option("--mail", "mails", type=int, multiple=True, metavar="N", help="With --again: send mail N of ours anew.")
+@click.option("--reason", type=Words(), help="With --again: why it will do now; it is kept.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@settings_option
+@by_option
+def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
+    """Decide messages N, or all of the past, anew and tell what differs; exit 1 when something does.
+
+    Nothing is written but by --again.
+    """
+    _refuse_mixed(numbers, words)
+    if words["again"]:
+        _carry_again(numbers, settings_file, words)
+        return
+    settings, database = _only_read(settings_file)
+    counts: Counter[str] = Counter()
+    found: list[dict[str, object]] = []
+    with database.read() as source:
+        for one in _replayed(source, settings, numbers, words):
+            counts[one.ended] += 1
+            found += _told(source, one, words)
+    database.refuse_changed()
+    _sum_up(counts, found, as_json=words["as_json"], parked=words["parked"])
+
+
+def _refuse_mixed(numbers: tuple[int, ...], words: dict[str, Any]) -> None:
+    if words["again"] and words["parked"] is bool(words["mails"]):
+        raise BadInput("--again: only what is set aside is tried again; write either --parked as well, or --mail N")
+    if words["mails"] and (numbers or not words["again"]):
+        raise BadInput("--mail: it is for sending a mail of ours anew; write --mail N --again --reason")
+    if (words["reason"] is not None or words["by"] is not None) and not words["again"]:
+        raise BadInput("--reason, --by: nothing is done without --again; write it as well, or leave them out")
+    if words["since"] is not None and (numbers or words["parked"]):
+        raise BadInput("--since: write either it, or numbers, or --parked")
+
+
+def _carry_again(numbers: tuple[int, ...], settings_file: Path, words: dict[str, Any]) -> None:
+    from intake.review.again import Order, carry_again, send_again
+
+    settings, database = store_of(settings_file)
+    engineer = engineers(settings, words["by"])
+    with database.write() as connection:
+        who = engineer(connection)
+        order = Order(by=who.name, reason=words["reason"] or "", at=who.run.now)
+        done = (
+            send_again(connection, words["mails"], order) if words["mails"] else carry_again(connection, numbers, order)
+        )
+    freed = [one.id for one in done]
+    if words["as_json"]:
+        click.echo(json.dumps({"mails" if words["mails"] else "again": freed}))
+        return
+    if words["mails"]:
+        click.echo("".join(f"mail {number}: waits to be sent anew, as it is\n" for number in freed), nl=False)
+        return
+    for number in freed:
+        click.echo(f"message {number}: waits to be carried through again; its clock runs from its receipt")
+    click.echo("The running bot does it within seconds." if freed else "Nothing is set aside.")
+
+
+def _only_read(settings_file: Path) -> "tuple[Settings, OnlyRead]":
+    """Read the settings and open their store for reading; raises BadInput where there is none, or an older schema."""
+    from intake.bootstrap.settings import read_settings
+    from intake.database.engine import is_missing
+    from intake.database.migrate import is_current
+    from intake.database.reading import OnlyRead
+
+    settings = read_settings(settings_file)
+    if is_missing(settings.store.url):
+        raise BadInput(f"store.url: there is no store at {settings.store.url} yet; is this the folder the bot runs in?")
+    database = OnlyRead(settings.store.url)
+    click.get_current_context().call_on_close(database.close)
+    if not is_current(database):
+        raise BadInput(
+            f"store.url: {settings.store.url} is not of this version of intake; `intake serve` brings it up to date"
+        )
+    return settings, database
+
+
+def _replayed(
+    source: "Connection", settings: "Settings", numbers: tuple[int, ...], words: dict[str, Any]
+) -> "Iterator[Replayed]":
+    from intake.bootstrap.app import the_desk
+    from intake.bootstrap.replaying import suggester, under
+    from intake.cli.replayed import Wanted
+    from intake.cli.replayed import replay as replayed
+    from intake.review.answers import hear
+    from intake.worker.rehearsal import Cast, rehearsal
+
+    desk = under(the_desk(settings), words["contract_file"])
+    wanted = Wanted(numbers=_numbers(source, numbers, settings, words), since=_since(settings, words["since"]))
+    vouched = wanted.numbers if words["parked"] else ()
+    cast = Cast(desk=desk, suggests=suggester(settings, words["model"]), hear=hear, vouched=vouched)
+    with _progress() as step, rehearsal(source, cast) as rehearsed:
+        yield from replayed(source, rehearsed, wanted, step)
+
+
+def _numbers(source: "Connection", numbers: tuple[int, ...], settings: "Settings", words: dict[str, Any]) -> list[int]:
+    from intake.review.again import chosen
+    from intake.storage import past
+
+    if words["parked"]:
+        return [one.id for one in chosen(source, numbers)]
+    if not numbers:
+        return past.numbers(source, _since(settings, words["since"]))
+    known = past.known(source, [number for number in numbers if 0 < number < 2**63])
+    for number in numbers:
+        if number not in known:
+            raise BadInput(f"message {number}: there is none of that number; `intake case` shows those of a case")
+    return sorted(known)
+
+
+def _since(settings: "Settings", said: str | None) -> datetime | None:
+    """Return the moment that was written; a date is its first moment in the desk's zone."""
+    from intake.contract.zones import zone
+
+    if said is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise BadInput(f"--since: {said!r} is no date; write one such as 2026-03-01 or 2026-03-01T09:00") from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone(settings.desk.zone))
+
+
+@contextmanager
+def _progress() -> "Iterator[Any]":
+    from intake.cli.verify import shown_progress
+
+    with shown_progress() as progress:
+        yield lambda done, total: progress("messages", done, total)
+
+
+def _told(source: "Connection", one: "Replayed", words: dict[str, Any]) -> list[dict[str, object]]:
+    """Print what differs, line by line, unless it is kept for one JSON object; return it."""
+    plain = [_plain(each) for each in one.differences]
+    if words["as_json"]:
+        return plain
+    if words["parked"]:
+        _tell_parked(source, one)
+        return []
+    for each in one.differences:
+        where = f"message {each.message_id}" + ("" if each.case_id is None else f", case {each.case_id}")
+        click.echo(f"{where}: {each.what.replace('_', ' ')} {_said(each.was)} -> {_said(each.now)}")
+    return []
+
+
+def _tell_parked(source: "Connection", one: "Replayed") -> None:
+    from intake.cli.words import line
+    from intake.storage import messages
+
+    found = messages.summary(source, one.message_id)
+    click.echo(f"message {found.id}  {line(found.sender)}  {line(found.subject) or '(no subject)'}")
+    click.echo(f"    set aside: {line(found.reason)}")
+    click.echo(f"    now: {_became(one)}")
+
+
+def _became(one: "Replayed") -> str:
+    if one.now is None:
+        return "not tried here, for the bot died at it" if one.ended == "deadly" else f"not tried, it is {one.ended}"
+    things = {name: value for name, value in one.now.things.items() if value not in (None, "", False)}
+    wanted = ("outcome", "reason", "case", "customer", "clock_level", "target", "due_at", "answered", "why_not")
+    return ", ".join(f"{name.replace('_', ' ')} {_said(things[name])}" for name in wanted if name in things)
+
+
+def _plain(one: "Difference") -> dict[str, object]:
+    return {"message": one.message_id, "case": one.case_id, "what": one.what, "was": one.was, "now": one.now}
+
+
+def _said(value: object) -> str:
+    from intake.cli.words import line
+
+    if value in (None, ""):
+        return "none"
+    return ("yes" if value else "no") if isinstance(value, bool) else line(str(value))
+
+
+def _sum_up(counts: "Counter[str]", found: list[dict[str, object]], *, as_json: bool, parked: bool) -> None:
+    total, same, differ = sum(counts.values()), counts["same"], counts["differs"]
+    if as_json:
+        rest = {name: counts[name] for name in ("erased", "let_go", "waiting", "deadly")}
+        body = {"messages": total, "same": same, "differ": differ, **rest, "differences": found}
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    elif parked:
+        click.echo(f"{total} set aside. To carry them through: `intake replay --parked [N ...] --again --reason ...`")
+    else:
+        click.echo(", ".join([f"{total} messages", f"{same} the same", f"{differ} differ", *_rest(counts)]))
+    if differ and not parked:
+        raise SystemExit(1)
+
+
+def _rest(counts: "Counter[str]") -> Iterable[str]:
+    said = {
+        "erased": "erased",
+        "let_go": "let go",
+        "waiting": "still waiting",
+        "deadly": "not tried: the bot died at them",
+    }
+    return (f"{counts[name]} {words}" for name, words in said.items() if counts[name])

@@ -1,0 +1,1 @@
+"""Bytes and header values to text, whatever their labels say."""

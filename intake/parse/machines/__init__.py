@@ -1,0 +1,1 @@
+"""Whether a machine wrote a message, and what its reports say."""

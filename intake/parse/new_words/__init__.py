@@ -1,0 +1,1 @@
+"""What the writer newly wrote, told from what was quoted, and from signatures."""

@@ -1,0 +1,1 @@
+"""The parts of a message: its text, its attachments, its HTML."""

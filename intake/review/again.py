@@ -1,0 +1,109 @@
+"""Again: what was set aside, a message or a mail of ours, is tried once more, on an engineer's word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from intake.domain.case import Outcome
+from intake.domain.errors import BadInput
+from intake.queue import jobs
+from intake.storage import audit, messages, parked
+from intake.storage.parked import Again, Parked, ParkedMail
+
+_TOO_LARGE = 2**63  # for a column of numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Who has something tried again, why, and when."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
+def chosen(connection: Connection, numbers: Iterable[int]) -> list[Parked]:
+    """Return the parked messages of these numbers, all of them without any.
+
+    Raises BadInput for a number that is no parked message's, with what became of it.
+    """
+    every = {one.id: one for one in parked.every(connection)}
+    wanted = list(dict.fromkeys(numbers)) or list(every)
+    for number in wanted:
+        if number not in every:
+            raise BadInput(f"message {number}: {_what_became_of(connection, number)}")
+    return [every[number] for number in wanted]
+
+
+def carry_again(connection: Connection, numbers: Iterable[int], order: Order) -> list[Parked]:
+    """Let parked messages be carried through from the start, in the caller's transaction; return what they were.
+
+    The clock of each runs from its true receipt. Raises BadInput for no reason or one that could be erased with a
+    person, for a number that is no parked message's, and for a message of which a copy was carried through.
+    """
+    _refuse_reason(order)
+    found = chosen(connection, numbers)
+    for one in found:
+        _refuse_copy(connection, one.id)
+    for one in found:
+        _release(connection, one, order)
+    return found
+
+
+def send_again(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedMail]:
+    """Let parked mails of ours be sent anew, as they are and under their Message-IDs, in the caller's transaction.
+
+    Raises BadInput for no reason or one that could be erased with a person, and for a number of no parked mail.
+    """
+    _refuse_reason(order)
+    every = {one.id: one for one in parked.mails(connection)}
+    wanted = list(dict.fromkeys(numbers))
+    for number in wanted:
+        if number not in every:
+            raise BadInput(f"mail {number}: it is none that is set aside; `intake cases --parked` lists those")
+    for one in (every[number] for number in wanted):
+        parked.release_mail(connection, one.id, order.at)
+        detail = {"mail": one.id, "reason": order.reason, "answer": one.answer}
+        entry = audit.Entry(at=order.at, actor=order.by, event="mail.again", case_id=one.case_id, detail=detail)
+        audit.write(connection, entry)
+    return [every[number] for number in wanted]
+
+
+def _refuse_reason(order: Order) -> None:
+    if not order.reason.strip():
+        raise BadInput("--reason: doing it again needs one; write why it will do now")
+    if "@" in order.reason:
+        raise BadInput("--reason: it names an address, and stays on the trail; write it without")
+
+
+def _release(connection: Connection, one: Parked, order: Order) -> None:
+    asked = Again(message_id=one.id, at=order.at, actor=order.by, reason=order.reason)
+    if not parked.release(connection, asked):
+        return
+    jobs.again(connection, one.id, order.at)
+    detail = {"reason": order.reason, "error": one.reason}
+    entry = audit.Entry(at=order.at, actor=order.by, event="message.again", message_id=one.id, detail=detail)
+    audit.write(connection, entry)
+
+
+def _refuse_copy(connection: Connection, number: int) -> None:
+    first = messages.get(connection, number).duplicate_of or number
+    copy = parked.carried_copy(connection, number, first)
+    if copy is not None:
+        where = "" if copy.case_id is None else f", to case {copy.case_id}"
+        raise BadInput(f"message {number}: a copy of it, message {copy.id}, was carried through{where}; leave it")
+
+
+def _what_became_of(connection: Connection, number: int) -> str:
+    try:
+        found = messages.summary(connection, number) if 0 < number < _TOO_LARGE else None
+    except LookupError:
+        found = None
+    if found is None:
+        return "there is none of that number; `intake cases --parked` lists those that are set aside"
+    if found.outcome is Outcome.ACCEPTED:
+        return "it waits to be carried through already"
+    where = "" if found.case_id is None else f", case {found.case_id}"
+    return f"it is not set aside: {found.outcome}{where}"

@@ -1,0 +1,121 @@
+"""Messages set aside for a person: what they are, their copies, and who had them carried through again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from intake.domain.case import MailState, Outcome
+from intake.domain.erased import ERASED
+from intake.storage.tables import carried_again, messages, outbox
+
+DUPLICATE = "duplicate of message"  # begins the reason of a copy that was filed
+
+_LINE = (messages.c.id, messages.c.received_at, messages.c.sender, messages.c.subject, messages.c.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A message set aside, and why; `sender` and `subject` are "" where it could not even be read."""
+
+    id: int
+    received_at: datetime
+    sender: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedMail:
+    """A mail of ours that was set aside: about which case, to whom, and the last answer to it."""
+
+    id: int
+    case_id: int
+    kind: str
+    recipient: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """That a person had a message carried through again: who, when and why."""
+
+    message_id: int
+    at: datetime
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message of which another is a copy, with the case it belongs to, if any."""
+
+    id: int
+    case_id: int | None
+
+
+def every(connection: Connection) -> list[Parked]:
+    """Return the messages that are set aside, the oldest first."""
+    wanted = sa.select(*_LINE).where(messages.c.outcome == Outcome.PARKED).order_by(messages.c.id)
+    return [Parked(**dict(row)) for row in connection.execute(wanted).mappings()]
+
+
+def release(connection: Connection, again: Again) -> bool:
+    """Let a parked message be an accepted one again, and keep who wanted it; False for one that is not parked."""
+    here = sa.and_(messages.c.id == again.message_id, messages.c.outcome == Outcome.PARKED)
+    freed = connection.execute(sa.update(messages).where(here).values(outcome=Outcome.ACCEPTED, reason=""))
+    if freed.rowcount != 1:
+        return False
+    row = {"message_id": again.message_id, "at": again.at, "actor": again.actor, "reason": again.reason}
+    connection.execute(sa.insert(carried_again).values(row))
+    return True
+
+
+def mails(connection: Connection) -> list[ParkedMail]:
+    """Return the mails of ours that are set aside, the oldest first; what was erased is nothing to be sent."""
+    here = sa.and_(outbox.c.state == MailState.PARKED, outbox.c.recipient != ERASED)
+    columns = (outbox.c.id, outbox.c.case_id, outbox.c.kind, outbox.c.recipient, outbox.c.answer)
+    rows = connection.execute(sa.select(*columns).where(here).order_by(outbox.c.id)).mappings()
+    return [ParkedMail(**dict(row)) for row in rows]
+
+
+def release_mail(connection: Connection, mail_id: int, at: datetime) -> bool:
+    """Let a parked mail wait to be sent anew, as it is and under its Message-ID; False for one that is not parked."""
+    here = sa.and_(outbox.c.id == mail_id, outbox.c.state == MailState.PARKED)
+    values = {"state": MailState.QUEUED, "attempts": 0, "next_at": at}
+    return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
+
+
+def is_vouched_for(connection: Connection, message_id: int) -> bool:
+    """Tell whether a person had a message carried through again, whatever it looked like."""
+    wanted = sa.select(carried_again.c.id).where(carried_again.c.message_id == message_id).limit(1)
+    return connection.scalar(wanted) is not None
+
+
+def carried_copy(connection: Connection, message_id: int, first: int) -> Copy | None:
+    """Return the message that was or is being carried through, of those that have the same key; None when none is.
+
+    `first` is the one that came first. What was filed as a copy itself, or set aside, is read by nobody.
+    """
+    settled = messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED, Outcome.FILED])
+    waits = sa.and_(messages.c.outcome == Outcome.ACCEPTED, messages.c.id < message_id)
+    wanted = (
+        sa.select(messages.c.id, messages.c.case_id)
+        .where(_kin(first), messages.c.id != message_id, messages.c.reason.not_like(f"{DUPLICATE}%"))
+        .where(sa.or_(settled, waits))
+        .order_by(messages.c.outcome == Outcome.ACCEPTED, messages.c.id)
+        .limit(1)
+    )
+    row = connection.execute(wanted).one_or_none()
+    return None if row is None else Copy(row.id, row.case_id)
+
+
+def kin(connection: Connection, first: int) -> Sequence[int]:
+    """Return the message that came first and its copies, by number."""
+    return list(connection.scalars(sa.select(messages.c.id).where(_kin(first)).order_by(messages.c.id)))
+
+
+def _kin(first: int) -> sa.ColumnElement[bool]:
+    return sa.or_(messages.c.id == first, messages.c.duplicate_of == first)

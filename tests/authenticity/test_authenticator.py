@@ -1,0 +1,156 @@
+"""Who is asked about a mail: the trusted server, ourselves, or nobody; and how nobody waits for DNS."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+
+import pytest
+
+from intake.authenticity.authenticator import Authenticator, Trust
+from intake.authenticity.lookup import Resolves
+from intake.domain.identity import Claim, Findings, Source
+from intake.domain.message import Envelope
+from tests.authenticity.dns_table import Table
+from tests.authenticity.signing import RECEIVED, key, letter, signed
+
+ANN, RELAY, INTERNET = "ann@acme.example", "192.0.2.25", "198.51.100.9"
+OURS = "mx.desk.example"
+RESULTS = f"Authentication-Results: {OURS}; dmarc=pass header.from=acme.example\r\n".encode()
+
+
+def claim(raw: bytes, peer: str, number: int = 1) -> Claim:
+    envelope = Envelope(raw=raw, received_at=RECEIVED, mail_from=ANN, rcpt_to=("support@desk.example",), peer=peer)
+    return Claim(number=number, envelope=envelope, sender=ANN, author=ANN)
+
+
+def trust(server: str = OURS, *, own: bool = True) -> Trust:
+    return Trust(server=server, relays=(ip_network("192.0.2.0/24"),), own=own)
+
+
+def dns() -> Table:
+    return Table().txt("acme.example", f"v=spf1 ip4:{INTERNET} -all").txt("sel._domainkey.acme.example", key()[1])
+
+
+def settled(asked: Authenticator, of: Claim, tries: int = 2000) -> Findings:
+    """Ask until there is an answer, as the worker does."""
+    pause = threading.Event()
+    for _ in range(tries):
+        found = asked.check(of)
+        if found is not None:
+            return found
+        pause.wait(0.005)
+    raise AssertionError("no answer")
+
+
+@pytest.mark.parametrize(
+    ("raw", "peer", "own", "source", "proof"),
+    [
+        pytest.param(RESULTS + letter(), RELAY, True, Source.TRUSTED, "DMARC acme.example", id="results, by a relay"),
+        pytest.param(RESULTS + letter(), "", True, Source.TRUSTED, "DMARC acme.example", id="results, in a mailbox"),
+        pytest.param(RESULTS + letter(), f"::ffff:{RELAY}", True, Source.TRUSTED, "DMARC acme.example", id="IPv6 form"),
+        pytest.param(RESULTS + letter(), INTERNET, True, Source.OWN, "SPF acme.example", id="results, by a stranger"),
+        pytest.param(letter(), INTERNET, True, Source.OWN, "SPF acme.example", id="straight from the Internet"),
+        pytest.param(signed(letter()), RELAY, True, Source.OWN, "DKIM acme.example", id="a relay without results"),
+        pytest.param(letter(), RELAY, True, Source.OWN, "", id="a relay's SPF is not asked for"),
+        pytest.param(letter(), RELAY, False, Source.TRUSTED, "", id="a relay without results, no check of our own"),
+        pytest.param(RESULTS + letter(), INTERNET, False, Source.NOBODY, "", id="a stranger, no check of our own"),
+    ],
+)
+def test_who_is_asked(raw: bytes, peer: str, own: bool, source: Source, proof: str) -> None:
+    asked = Authenticator(trust(own=own), dns())
+    found = settled(asked, claim(raw, peer))
+    asked.close()
+    assert (found.source, found.proof, found.against) == (source, proof, "")
+
+
+@dataclass
+class Held:
+    """DNS that answers when it is let."""
+
+    table: Resolves
+    let: threading.Event = field(default_factory=threading.Event)
+    waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def records(self, name: str, kind: str, seconds: float) -> tuple[str | bytes, ...]:
+        if name.endswith("slow.example"):
+            self.waiting.release()
+            self.let.wait(10)
+        return self.table.records(name, kind, seconds)
+
+
+def slow(number: int) -> Claim:
+    envelope = Envelope(raw=letter(), received_at=RECEIVED, mail_from="x@slow.example", rcpt_to=(), peer=INTERNET)
+    return Claim(number=number, envelope=envelope, sender="x@slow.example", author="x@slow.example")
+
+
+def test_a_slow_domain_holds_up_no_other() -> None:
+    held = Held(dns())
+    asked = Authenticator(trust(""), held)
+    for number in range(10):
+        assert asked.check(slow(number)) is None
+    for _ in range(10):
+        assert held.waiting.acquire(timeout=10)
+    assert settled(asked, claim(letter(), INTERNET, number=99)).proof == "SPF acme.example"
+    assert asked.check(slow(0)) is None
+    held.let.set()
+    assert settled(asked, slow(0)).source is Source.OWN
+    asked.close()
+
+
+def test_only_so_many_wait_at_once() -> None:
+    held = Held(dns())
+    asked = Authenticator(trust(""), held)
+    for number in range(100):
+        asked.check(slow(number))
+    assert len(asked._checks) == 64
+    held.let.set()
+    for number in range(100):
+        settled(asked, slow(number))
+    asked.close()
+
+
+def test_a_check_is_made_again_after_pauses_and_then_left_open() -> None:
+    moments, table = [0.0], dns().silence("acme.example")
+    asked = Authenticator(trust(""), table, clock=lambda: moments[0])
+    for after in (0.0, 2.0, 10.0, 30.0, 60.0):
+        moments[0] += after
+        _made(asked, table, lambda: table.asked["acme.example", "TXT"])
+    found = settled(asked, claim(letter(), INTERNET))
+    assert (found.undecided, found.proof, found.against) == (True, "", "")
+    asked.close()
+
+
+def test_what_dns_says_at_the_second_time_counts() -> None:
+    moments, table = [0.0], dns().silence("acme.example")
+    asked = Authenticator(trust(""), table, clock=lambda: moments[0])
+    _made(asked, table, lambda: table.asked["acme.example", "TXT"])
+    table.txt("acme.example", f"v=spf1 ip4:{INTERNET} -all")
+    moments[0] = 2.0
+    assert settled(asked, claim(letter(), INTERNET)).proof == "SPF acme.example"
+    asked.close()
+
+
+def _made(asked: Authenticator, table: Table, times: Callable[[], int]) -> None:
+    """Have a check made once more, and see that it leaves the matter open."""
+    before, pause = times(), threading.Event()
+    for _ in range(2000):
+        assert asked.check(claim(letter(), INTERNET)) is None or times() > before
+        if times() > before:
+            break
+        pause.wait(0.005)
+    known = asked._checks[1]
+    if known.future is not None:
+        known.future.exception(10)
+    asked.check(claim(letter(), INTERNET))
+
+
+def test_a_fault_of_ours_proves_nothing_and_stops_nothing() -> None:
+    class Broken:
+        def records(self, name: str, kind: str, seconds: float) -> tuple[str | bytes, ...]:
+            raise ZeroDivisionError
+
+    asked = Authenticator(trust(""), Broken())
+    found = settled(asked, claim(letter(), INTERNET))
+    asked.close()
+    assert (found.source, found.proof, found.against) == (Source.OWN, "", "")

@@ -1,0 +1,195 @@
+"""Signatures: what of them proves a domain, and what does not although it verifies."""
+
+import re
+import time
+from base64 import b64encode
+from typing import Any
+
+import dkim
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nacl.signing import SigningKey
+
+from intake.authenticity.lookup import Asking
+from intake.authenticity.signatures import check_dkim
+from intake.domain.identity import Dkim, Result
+from tests.authenticity.dns_table import Table
+from tests.authenticity.signing import RECEIVED, SIGNED, key, letter, signed
+
+NAME = "sel._domainkey.acme.example"
+PUBLISHED = Table().txt(NAME, key()[1])
+
+
+def looked_at(raw: bytes, dns: Table = PUBLISHED) -> tuple[Dkim, ...]:
+    return check_dkim(raw, RECEIVED, Asking(dns, 5))
+
+
+def only(raw: bytes, dns: Table = PUBLISHED) -> tuple[Result, str]:
+    (found,) = looked_at(raw, dns)
+    return found.result, found.domain
+
+
+def retold(raw: bytes, tag: str, value: str) -> bytes:
+    """Return a mail whose signature's tag says something else."""
+    return re.sub(rf"\b{tag}=[^;]*;".encode(), f"{tag}={value};".encode(), raw, count=1)
+
+
+@pytest.mark.parametrize(
+    ("how", "result"),
+    [
+        pytest.param({}, Result.PASS, id="relaxed"),
+        pytest.param({"canonicalize": (b"simple", b"simple")}, Result.PASS, id="simple"),
+        pytest.param({"canonicalize": (b"relaxed", b"simple")}, Result.PASS, id="relaxed head, simple body"),
+        pytest.param({"length": True}, Result.PASS, id="with l= over the whole text"),
+        pytest.param({"signature_algorithm": b"rsa-sha1"}, Result.POLICY, id="made with SHA-1 (RFC 8301)"),
+    ],
+)
+def test_a_signature_as_it_was_made(how: dict[str, Any], result: Result) -> None:
+    assert only(signed(letter(), **how)) == (result, "acme.example")
+
+
+@pytest.mark.parametrize(
+    ("raw", "result"),
+    [
+        pytest.param(signed(letter()).replace(b"Ann Lee", b"Eve Lee"), Result.FAIL, id="another name in From"),
+        pytest.param(signed(letter()).replace(b"stays empty", b"is full"), Result.FAIL, id="other words"),
+        pytest.param(signed(letter()) + b"Pay to Eve.\r\n", Result.FAIL, id="more words"),
+        pytest.param(signed(letter(), length=True) + b"Pay to Eve.\r\n", Result.POLICY, id="more words below l="),
+        pytest.param(
+            signed(letter(), include_headers=(b"from", b"to", b"subject")).replace(
+                b"\r\nFrom: ", b"\r\nFrom: eve@evil.example\r\nFrom: "
+            ),
+            Result.FAIL,
+            id="a second From above the signed one",
+        ),
+        pytest.param(retold(signed(letter()), "h", "to : subject"), Result.POLICY, id="From is not signed"),
+        pytest.param(retold(signed(letter()), "q", "dns/txt; x=1778000000"), Result.POLICY, id="expired at receipt"),
+        pytest.param(retold(signed(letter()), "d", "evil.example"), Result.FAIL, id="another domain's name on it"),
+        pytest.param(retold(signed(letter()), "bh", "!"), Result.FAIL, id="no hash"),
+        pytest.param(b"DKIM-Signature: v=1; b" + b"\r\n " * 3000 + b"\r\n" + letter(), Result.PERMERROR, id="too long"),
+        pytest.param(b"DKIM-Signature: \r\n" + letter(), Result.POLICY, id="empty"),
+        pytest.param(b"DKIM-Signature: ;;=\r\n" + letter(), Result.PERMERROR, id="rubbish"),
+    ],
+)
+def test_a_signature_that_proves_nothing(raw: bytes, result: Result) -> None:
+    (found,) = looked_at(raw)
+    assert found.result is result, found
+    assert found.why
+
+
+@pytest.mark.parametrize(
+    ("record", "result"),
+    [
+        pytest.param(key()[1], Result.PASS, id="the key"),
+        pytest.param(key()[1].replace("k=rsa", "k=rsa; t=s"), Result.PASS, id="for the domain itself only"),
+        pytest.param(key()[1].replace("k=rsa", "k=rsa; t=y"), Result.POLICY, id="only being tried"),
+        pytest.param(key()[1].replace("k=rsa", "k=rsa; s=other"), Result.POLICY, id="not for mail"),
+        pytest.param("v=DKIM1; k=rsa; p=", Result.FAIL, id="revoked"),
+        pytest.param("v=DKIM1; k=rsa; p=rubbish", Result.FAIL, id="rubbish"),
+        pytest.param("v=spf1 -all", Result.FAIL, id="another record"),
+    ],
+)
+def test_the_key_in_dns(record: str, result: Result) -> None:
+    assert only(signed(letter()), Table().txt(NAME, record))[0] is result
+
+
+# Rightly signed, with a key of 768 bits.
+SHORT = b"""\
+DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=acme.example;
+ i=@acme.example; q=dns/txt; s=sel; t=1795323604; h=from : to :
+ subject; bh=0FHkM2+glt9T+PCaSE4Bq+iCnI0Bp44TEgH0JkvMTp4=;
+ b=X534IVIpkGmXchuW6CEAiux4neWOJll4gVKoSC4rCY3WEyfjDq5rkMJKcdTdQf0VPscqF
+ RbCVfJ1OQtBDKu9+byOTvqAjQiYZHT55hWnqt99eYCUZPNvlk8iRI4lM+ZE
+From: Ann Lee <ann@acme.example>
+To: support@desk.example
+Subject: Invoices
+
+The list stays empty.
+""".replace(b"\n", b"\r\n")
+SHORT_KEY = (
+    "v=DKIM1; k=rsa; p=MHwwDQYJKoZIhvcNAQEBBQADawAwaAJhAKmOEW1gDpcLfLIZy9StECYto9hxLvZs/6dkgR02SHTByFPNr00L"
+    "TdcyyHxPxdckX2Ht7XO2+7rfYdbjLBJndqvkXLtFgvDUk4p+GzOZABpYrYZ2foT1M0pNSnSiXL9YywIDAQAB"
+)
+
+
+def test_a_key_of_less_than_1024_bits_counts_no_more() -> None:
+    assert only(signed(letter(), bits=1024), Table().txt(NAME, key(1024)[1]))[0] is Result.PASS
+    (found,) = looked_at(SHORT, Table().txt(NAME, SHORT_KEY))
+    assert (found.result, "too small" in found.why) == (Result.PERMERROR, True)
+
+
+def test_no_key_fails_and_no_answer_is_told_apart() -> None:
+    assert only(signed(letter()), Table())[0] is Result.FAIL
+    assert only(signed(letter()), Table().silence(NAME))[0] is Result.TEMPERROR
+
+
+def test_all_signatures_are_looked_at_but_no_more_than_five() -> None:
+    raw = letter()
+    for number in range(7):
+        raw = signed(raw, f"d{number}.example" if number != 5 else "acme.example", include_headers=SIGNED)
+    found = looked_at(raw)
+    assert [one.domain for one in found] == ["d6.example", "acme.example", "d4.example", "d3.example", "d2.example"]
+    assert [one.result for one in found].count(Result.PASS) == 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(letter(), id="an unsigned mail"),
+        pytest.param(b" DKIM-Signature: v=1\r\n\r\n", id="a head that begins with a fold"),
+        pytest.param(b"\r\n" + signed(letter()), id="a signature below the head"),
+    ],
+)
+def test_no_signature(raw: bytes) -> None:
+    assert looked_at(raw) == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(signed(letter(body="a" + " " * 60_000 + "b\r\n" * 3)), id="a line of blanks"),
+        pytest.param(signed(letter(body=("a" + " " * 5000 + "b\r\n") * 200)), id="many lines of blanks"),
+        pytest.param(
+            b"DKIM-Signature: v=1; a=rsa-sha256; b=" + b" \r\n" * 1300 + b"!;\r\n" + letter(), id="a folded b="
+        ),
+        pytest.param(b"".join(b"X-%d: y\r\n" % n for n in range(20_000)) + signed(letter()), id="many fields"),
+    ],
+)
+def test_no_mail_takes_long(raw: bytes) -> None:
+    begun = time.perf_counter()
+    looked_at(raw)
+    assert time.perf_counter() - begun < 1.0
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, 900), piece=st.binary(max_size=30), cut=st.integers(0, 30))
+def test_a_damaged_signature_never_passes_and_never_raises(at: int, piece: bytes, cut: int) -> None:
+    raw = signed(letter())
+    damaged = raw[:at] + piece + raw[at + cut :]
+    passed = any(one.result is Result.PASS for one in looked_at(damaged))
+    same_words = re.sub(rb"\s+", b"", damaged) == re.sub(rb"\s+", b"", raw)
+    unsigned = b"\r\nContent-Type" in damaged and damaged.split(b"Content-Type")[0] == raw.split(b"Content-Type")[0]
+    assert not passed or same_words or unsigned or damaged == raw or _harmless(raw, damaged)
+
+
+def _harmless(raw: bytes, damaged: bytes) -> bool:
+    """Tell whether what was signed reads the same in both: fields were added, or unsigned ones changed."""
+    from email import message_from_bytes, policy
+
+    one, other = (message_from_bytes(each, policy=policy.compat32) for each in (raw, damaged))
+    same = all(one.get_all(name.decode()) == other.get_all(name.decode()) for name in SIGNED)
+    return same and str(one.get_payload()).split() == str(other.get_payload()).split()
+
+
+def test_an_ed25519_signature_counts_as_an_rsa_one_does() -> None:
+    private = SigningKey(bytes(range(32)))
+    seed, public = b64encode(bytes(private)), b64encode(bytes(private.verify_key)).decode()
+    how = {"include_headers": SIGNED, "signature_algorithm": b"ed25519-sha256"}
+    made = dkim.sign(letter(), b"sel", b"acme.example", seed, **how)
+    assert only(made + letter(), Table().txt(NAME, f"v=DKIM1; k=ed25519; p={public}")) == (Result.PASS, "acme.example")
+    assert only(made + letter(body="Other words."), Table().txt(NAME, f"v=DKIM1; k=ed25519; p={public}")) == (
+        Result.FAIL,
+        "acme.example",
+    )

@@ -1,0 +1,136 @@
+"""Group commit: what one commit holds, who goes first, and that nothing that was put is left unanswered."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from intake.database.engine import Database, sqlite_url
+from intake.database.migrate import migrate
+from intake.domain.case import Accepted
+from intake.domain.contract import Channel
+from intake.domain.errors import TryAgain
+from intake.domain.message import Envelope
+from intake.stages.accept import accept
+from intake.storage import messages, tables
+from intake.worker import writer as writing
+from intake.worker.writer import Writer
+from tests.stages.office import TUESDAY, mail
+from tests.trail.filled import verified
+
+SMALL = mail("A question.")
+LARGE = mail("The same line again.\r\n" * 4000)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(sqlite_url(tmp_path / "intake.db"))
+    migrate(database)
+    yield database
+    database.close()
+
+
+def envelope(raw: bytes) -> Envelope:
+    return Envelope(raw=raw, received_at=TUESDAY, mail_from="ann@acme.example", rcpt_to=("support@desk.example",))
+
+
+def own(raw: bytes, number: int) -> bytes:
+    return raw.replace(b"Message-ID: <", f"Message-ID: <{number}.".encode())
+
+
+async def put(writer: Writer, raws: list[bytes]) -> list[Accepted | BaseException]:
+    """Put mails while the writer is not begun yet, so that they wait together; then begin and stop it."""
+    waiting = [asyncio.ensure_future(writer.put(Channel.EMAIL, envelope(raw))) for raw in raws]
+    await asyncio.sleep(0)
+    writer.start()
+    await asyncio.to_thread(writer.stop)
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def stored(database: Database, raws: list[bytes]) -> tuple[list[int], list[int]]:
+    """Return the numbers that mails were stored under, and how many mails each commit held."""
+    commits: list[int] = []
+
+    def counted() -> None:
+        with database.read() as connection:
+            commits.append(connection.scalar(sa.select(sa.func.count()).select_from(tables.messages)) or 0)
+
+    accepted = asyncio.run(put(Writer(database, wake=counted), raws))
+    held = [now - before for before, now in zip([0, *commits], commits, strict=False)]
+    return [one.id for one in accepted if isinstance(one, Accepted)], held
+
+
+@pytest.mark.parametrize(
+    ("sizes", "numbers", "commits"),
+    [
+        pytest.param("sssss", [1, 2, 3, 4, 5], [3, 2], id="no more than three in one commit"),
+        pytest.param("lssl", [1, 2, 3, 4], [3, 1], id="who has waited longest, then the small ones"),
+        pytest.param("sllss", [1, 4, 5, 2, 3], [3, 1, 1], id="a small one goes before the large ones"),
+        pytest.param("lll", [1, 2, 3], [1, 1, 1], id="no more bytes than one large one in one commit"),
+        pytest.param("llssssss", [1, 8, 2, 3, 4, 5, 6, 7], None, id="the oldest waits for no more than a commit"),
+    ],
+)
+def test_what_a_commit_holds(
+    database: Database, monkeypatch: pytest.MonkeyPatch, sizes: str, numbers: list[int], commits: list[int] | None
+) -> None:
+    monkeypatch.setattr(writing, "_MOST_IN_ONE_COMMIT", 3)
+    monkeypatch.setattr(writing, "_MOST_BYTES", len(LARGE) + 2000)
+    raws = [own(SMALL if size == "s" else LARGE, number) for number, size in enumerate(sizes)]
+    found, held = stored(database, raws)
+    if commits is not None:
+        assert (found, held) == (numbers, commits)
+    else:
+        assert found.index(1) == 0
+        assert found[1] <= 5, "the second large one goes as soon as it has waited longest"
+
+
+def test_copies_that_come_together_are_one_message_and_its_duplicates(database: Database, tmp_path: Path) -> None:
+    accepted = asyncio.run(put(Writer(database, wake=lambda: None), [SMALL, own(SMALL, 2), SMALL, SMALL]))
+    found = [(one.id, one.duplicate_of) for one in accepted if isinstance(one, Accepted)]
+    assert found == [(1, None), (2, None), (3, 1), (4, 1)]
+    assert verified(tmp_path / "intake.db").findings == ()
+
+
+def test_what_a_mailbox_writes_goes_with_the_rest_in_the_order_of_coming(database: Database, tmp_path: Path) -> None:
+    def fetched(connection: sa.Connection) -> Accepted:
+        return accept(connection, Channel.EMAIL, envelope(own(SMALL, 7)))
+
+    async def both() -> list[Accepted]:
+        writer = Writer(database, wake=lambda: None)
+        waiting = [
+            asyncio.ensure_future(one)
+            for one in (
+                writer.put(Channel.EMAIL, envelope(SMALL)),
+                writer.write(fetched),
+                writer.put(Channel.EMAIL, envelope(own(SMALL, 7))),
+            )
+        ]
+        await asyncio.sleep(0)
+        writer.start()
+        await asyncio.to_thread(writer.stop)
+        return await asyncio.gather(*waiting)
+
+    assert [(one.id, one.duplicate_of) for one in asyncio.run(both())] == [(1, None), (2, None), (3, 2)]
+    assert verified(tmp_path / "intake.db").findings == ()
+
+
+def test_nothing_is_taken_once_the_writer_is_stopped(database: Database) -> None:
+    async def late() -> None:
+        writer = Writer(database, wake=lambda: None)
+        writer.start()
+        await asyncio.to_thread(writer.stop)
+        with pytest.raises(TryAgain, match="the bot is stopping"):
+            await writer.put(Channel.EMAIL, envelope(SMALL))
+
+    asyncio.run(late())
+
+
+def test_many_at_once_are_all_there_once_and_sealed(database: Database, tmp_path: Path) -> None:
+    raws = [own(SMALL, number) for number in range(450)]
+    found, held = stored(database, raws)
+    assert (sorted(found), held) == (list(range(1, 451)), [200, 200, 50])
+    with database.read() as connection:
+        assert messages.ledger(connection)["accepted"] == 450  # type: ignore[index]
+    assert verified(tmp_path / "intake.db").findings == ()

@@ -1,0 +1,41 @@
+"""A message's key is the same however its Message-ID is read: the door's short way and the long way agree."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.parse import key
+from intake.parse.decode.headers import message_ids
+from intake.parse.decode.words import decode_words
+from intake.parse.key import message_key
+
+
+def long_way(value: bytes) -> str | None:
+    return next(iter(message_ids(decode_words(value))), None)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        pytest.param(b" <a.1@acme.example>", "<a.1@acme.example>", id="as nearly all are"),
+        pytest.param(b"<a@b>", "<a@b>", id="without a space"),
+        pytest.param(b"\t<a@b> \t", "<a@b>", id="space around it"),
+        pytest.param(b" <a @b>", "<a@b>", id="a space in it"),
+        pytest.param(b"\r\n <a@b>", "<a@b>", id="folded"),
+        pytest.param(b" <=?utf-8?q?a?=@b>", "<a@b>", id="an encoded word in it"),
+        pytest.param(b" <a@b> <c@d>", "<a@b>", id="two: the first"),
+        pytest.param(b" a@b", "<a@b>", id="bare"),
+        pytest.param(b" <a\xe9@b>", "<a\xe9@b>", id="a byte beyond ASCII"),
+        pytest.param(b" <>", None, id="empty"),
+        pytest.param(b" none", None, id="none"),
+    ],
+)
+def test_a_message_id_is_read(value: bytes, read: str | None) -> None:
+    assert (
+        message_key(b"Subject: x\r\nMessage-ID:" + value + b"\r\n\r\nwords\r\n").message_id == read == long_way(value)
+    )
+
+
+@given(st.text("<>@= \t?.aé!~\x7f", max_size=12).map(str.encode))
+def test_both_ways_agree(value: bytes) -> None:
+    assert key._message_id(b"Message-ID:" + value) == long_way(value)

@@ -1,0 +1,144 @@
+"""Caps: a machine that answers us falls silent, a storm of strangers silences no customer, engineers hear once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake.domain.caps import Cap, Caps, mailbox_of, organisation_of
+from intake.review.reply import Reply, reply
+from intake.storage import caps
+from intake.storage.tables import caps as table
+from tests.review.engineers import engineer
+from tests.stages.office import Office, mail, open_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Return a desk with small caps: 2 a mailbox, 3 a domain, 4 a customer, 5 to strangers in all."""
+    found = open_office(tmp_path)
+    limits = Caps(
+        mailbox=Cap(hour=2, day=6),
+        domain=Cap(hour=3, day=50),
+        customer=Cap(hour=4, day=50),
+        strangers=Cap(hour=5, day=6),
+    )
+    found.desk = replace(found.desk, caps=limits)
+    found.customer("gotomyerp")
+    yield found
+    found.database.close()
+
+
+def write(office: Office, *senders: str) -> list[int]:
+    """Let each of the senders write about something new; return how many mails each of their cases got."""
+    before = len(office.cases())
+    for sender in senders:
+        office.mail_in(mail(sender=sender), mail_from=sender)
+    return [len(office.mails(1001 + before + number)) for number in range(len(senders))]
+
+
+@pytest.mark.parametrize(
+    ("senders", "answered"),
+    [
+        pytest.param(["bot@x.example"] * 4, [1, 1, 0, 0], id="one mailbox"),
+        pytest.param([f"bot+{n}@x.example" for n in range(4)], [1, 1, 0, 0], id="one mailbox with tags"),
+        pytest.param(["Bot@X.Example", "BOT@x.example", "bot@x.example"], [1, 1, 0], id="however it is written"),
+        pytest.param([f"bot{n}@x.example" for n in range(5)], [1, 1, 1, 0, 0], id="one domain"),
+        pytest.param([f"bot@n{n}.x.example" for n in range(5)], [1, 1, 1, 0, 0], id="names below one domain"),
+        pytest.param([f"bot@{n}.x.co.uk" for n in range(5)], [1, 1, 1, 0, 0], id="names below one under co.uk"),
+        pytest.param([f"bot@x{n}.example" for n in range(7)], [1, 1, 1, 1, 1, 0, 0], id="strangers in all"),
+        pytest.param([f"p{n}@acme.example" for n in range(6)], [1, 1, 1, 1, 0, 0], id="one customer"),
+        pytest.param(["ann@acme.example"] * 3, [1, 1, 0], id="one mailbox of a customer"),
+    ],
+)
+def test_who_falls_silent_and_when(office: Office, senders: list[str], answered: list[int]) -> None:
+    assert write(office, *senders) == answered
+    assert office.ledger() == {"opened": len(senders)}, "each is a case all the same"
+
+
+def test_a_storm_of_strangers_silences_no_customer(office: Office) -> None:
+    write(office, *(f"bot@x{n}.example" for n in range(8)))
+    assert write(office, "ann@acme.example", "bob@acme.example") == [1, 1]
+
+
+def test_a_customer_s_outage_silences_neither_another_customer_nor_strangers(office: Office) -> None:
+    office.customer("helpdesk", name="Cog", domain="cog.example")
+    write(office, *(f"p{n}@acme.example" for n in range(6)))
+    assert write(office, "cy@cog.example", "joe@home.example") == [1, 1]
+
+
+def test_three_hundred_of_one_customer_are_answered_as_it_is_set_at_first(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    office.customer("gotomyerp")
+    assert write(office, *(f"p{n}@acme.example" for n in range(30))) == [1] * 30
+    assert office.desk.caps.customer.hour >= 300
+    office.database.close()
+
+
+def test_after_an_hour_there_is_an_answer_again_until_the_day_s_cap(office: Office) -> None:
+    for answered in ([1, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 0]):
+        assert write(office, *["ann@acme.example"] * 3) == answered
+        office.wait(minutes=61)
+    assert "6 mails to this address already within a day" in office.details("acknowledgement.withheld")[-1]["reason"]
+    office.wait(hours=24)
+    assert write(office, "ann@acme.example") == [1]
+
+
+def test_engineers_are_told_once_and_each_case_says_why(office: Office) -> None:
+    write(office, *["bot@x.example"] * 6)
+    reasons = [detail["reason"] for detail in office.details("acknowledgement.withheld")]
+    assert reasons == ["2 mails to this address already within an hour"] * 4
+    assert office.details("cap.reached") == [{"reason": reasons[0]}]
+    looked_at = [case.id for case in office.cases() if case.attention_at == office.now]
+    assert looked_at == [1003], "the first case that got no answer is at the top of the queue, and it alone"
+    office.wait(minutes=61)
+    write(office, *["bot@x.example"] * 3)
+    assert len(office.details("cap.reached")) == 2, "and once more when it happens again"
+
+
+def test_what_an_engineer_writes_is_not_counted(office: Office) -> None:
+    write(office, "ann@acme.example")
+    for number in range(3):
+        with office.database.write() as connection:
+            reply(engineer(office, connection), 1001, Reply(text=f"Answer {number}."))
+    assert write(office, "ann@acme.example") == [1]
+
+
+def test_what_is_counted_is_found_by_an_index(office: Office) -> None:
+    to = caps.Correspondent(mailbox="a@x.example", domain="x.example", customer_id=None)
+    with office.reading() as connection:
+        for scope in caps.Scope:
+            found = table.select().where(caps._within(scope, to), table.c.at > office.now, table.c.reached == "")
+            said = str(found.compile(connection, compile_kwargs={"literal_binds": True}))
+            plan = " ".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}"))
+            assert "SEARCH caps USING INDEX caps_by_" in plan, (scope, plan)
+            assert "SCAN" not in plan
+
+
+def test_no_more_than_a_day_is_kept(office: Office) -> None:
+    write(office, "ann@acme.example", "joe@home.example")
+    office.wait(hours=25)
+    write(office, "ann@acme.example")
+    assert len(office.everything()["caps"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox", "organisation"),
+    [
+        pytest.param("Ann@Acme.Example", "ann@acme.example", "acme.example", id="letters in any case"),
+        pytest.param("ann+a+b@acme.example", "ann@acme.example", "acme.example", id="tags"),
+        pytest.param("+ann@acme.example", "+ann@acme.example", "acme.example", id="nothing before the tag"),
+        pytest.param("a@b.c.d.example", "a@b.c.d.example", "d.example", id="names below names"),
+        pytest.param("a@b.co.uk", "a@b.co.uk", "b.co.uk", id="a country with second levels"),
+        pytest.param("a@x.b.com.au", "a@x.b.com.au", "b.com.au", id="and below it"),
+        pytest.param("a@co.uk", "a@co.uk", "co.uk", id="the second level itself"),
+        pytest.param("a@b.de", "a@b.de", "b.de", id="a country without"),
+        pytest.param("a@[192.0.2.1]", "a@[192.0.2.1]", "[192.0.2.1]", id="an address of the network"),
+        pytest.param("a@192.0.2.1", "a@192.0.2.1", "192.0.2.1", id="the same, bare"),
+        pytest.param("a@localhost", "a@localhost", "localhost", id="one label"),
+        pytest.param("", "", "", id="nothing"),
+    ],
+)
+def test_what_counts_as_one(address: str, mailbox: str, organisation: str) -> None:
+    assert (mailbox_of(address), organisation_of(address)) == (mailbox, organisation)
