@@ -23,7 +23,7 @@ class Suggestion:
 
     `probabilities` are calibrated and add up to 1, empty without a model; `confidence` is that of `severity`;
     `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`;
-    `model` is "severity@1.0.0", or None when no trained model was there.
+    `model` is "severity@1.1.0", or None when no trained model was there.
     """
 
     severity: int

@@ -20,7 +20,7 @@ from classifier.model import softmax
 from classifier.storing import save, write_manifest
 
 NAME = "severity"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ def corpus() -> tuple[Example, ...]:
 
 
 def test_the_corpus_is_large_enough_and_its_labels_are_legal(corpus: tuple[Example, ...]) -> None:
-    assert len(corpus) >= 600
+    assert len(corpus) >= 1800
     assert all(example.facts is not None and example.text.strip() for example in corpus)
 
 

@@ -46,7 +46,7 @@ def test_a_vacation_responder_says_nothing_to_anybody(waiting: Office, who: str)
 
 def test_two_responders_without_any_mark_fall_silent(waiting: Office) -> None:
     """The rudest: Kim's goes to the customer, whose own answers every mail of ours."""
-    answers_by_mail(waiting, "I am away until Monday.")
+    answers_by_mail(waiting, "Monday is my first day back.")
     for _ in range(10):
         sent = of_kind(waiting, MailKind.REPLY)[-1]
         to = header_of(sent, "Reply-To").strip("<>")
@@ -54,12 +54,12 @@ def test_two_responders_without_any_mark_fall_silent(waiting: Office) -> None:
     assert len(of_kind(waiting, MailKind.REPLY)) == 1, "a customer's mail is never passed on to an engineer"
 
 
-def test_our_own_mail_sent_back_by_an_engineer_is_filed(waiting: Office) -> None:
+def test_our_own_mail_sent_back_by_an_engineer_is_set_aside(waiting: Office) -> None:
     sent = of_kind(waiting, MailKind.WARNING)[0]
     to = address_of(waiting)
     bounced = sent.raw.replace(SUPPORT.encode(), KIM.address.encode(), 1)
     accepted = waiting.mail_in(bounced, mail_from=KIM.address, rcpt_to=(to,))
-    assert accepted.outcome is Outcome.FILED
+    assert accepted.outcome is Outcome.PARKED
     assert of_kind(waiting, MailKind.REPLY) == []
 
 
