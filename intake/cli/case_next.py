@@ -8,9 +8,10 @@ from rich.text import Text
 
 from intake.cli.case_outlook import outlook_rows
 from intake.cli.case_table import show_block
-from intake.cli.words import Zones
+from intake.cli.words import Zones, line
 from intake.domain.case import Standing
 from intake.domain.erased import ERASED
+from intake.domain.identity import Degree
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile
@@ -34,8 +35,19 @@ def _steps(found: "CaseFile") -> Iterator[tuple[str, str]]:
         yield "", f"Decide, nobody has yet: `intake confirm {case.id}`, or {override}"
     if not _can_be_answered(found):
         return
+    yield from _believed(found)
     again = " (it opens the case again)" if case.closed_at is not None else ""
     yield "", f"Answer the customer{again}: `intake reply {case.id}`, or a listed engineer's mail to"
+
+
+def _believed(found: "CaseFile") -> Iterator[tuple[str, str]]:
+    """Yield what to do about a sender whom nothing proves; an engineer's word stands for proof, for this case."""
+    case, degree = found.case, found.sender.degree
+    assign = f"`intake assign {case.id} --to {line(case.contact_address)}`"
+    if degree is Degree.FORGED:
+        yield "", f"It looks forged: ask {line(case.contact_address)} by telephone before anything is answered"
+    elif degree is Degree.PLAUSIBLE and found.untold and case.promise is not None and case.closed_at is None:
+        yield "", f"Nothing proves who wrote, so no promise was told. If you are sure of this case: {assign}"
 
 
 def _can_be_answered(found: "CaseFile") -> bool:

@@ -23,15 +23,19 @@ def outlook_rows(found: "CaseFile", zones: Zones) -> Iterator[tuple[str, str]]:
     """Yield a line for each level that an engineer could set; none for a closed case."""
     for prospect in prospects(found) if found.case.closed_at is None else ():
         if not prospect.stands:
-            yield "emergency" if prospect.level is None else f"level {prospect.level}", _said(prospect, zones)
+            level = "emergency" if prospect.level is None else f"level {prospect.level}"
+            yield level, _said(prospect, zones, silent=bool(found.untold or found.unreachable))
 
 
-def _said(prospect: "Prospect", zones: Zones) -> str:
+def _said(prospect: "Prospect", zones: Zones, *, silent: bool) -> str:
     main = prospect.promise.main
     due = "no deadline" if main.deadline.due_at is None else f"due {zones.promised(main.deadline.due_at)}"
     past = "" if prospect.past is None else f", already past by {length(prospect.past)}"
     customer = {"asked": "the customer is asked first", "told": "the customer is told", "nothing": "no letter"}
-    return f'"{main.target.words}", {due}{past}; {customer[prospect.tells]}'
+    told = (
+        "no letter goes out: tell the customer" if silent and prospect.tells != "nothing" else customer[prospect.tells]
+    )
+    return f'"{main.target.words}", {due}{past}; {told}'
 
 
 def outlook_json(found: "CaseFile") -> list[dict[str, object]]:

@@ -71,8 +71,8 @@ def _looked_up(database: "Database", wanted: "Wanted") -> "Held":
 
 def _show(found: "Held") -> None:
     click.echo(
-        f"Held: {len(found.cases)} cases ({len(found.open_cases)} of them open), "
-        f"{len(found.messages)} messages, {len(found.mails)} mails written."
+        f"Held: {len(found.cases)} cases, {len(found.messages)} messages, {len(found.mails)} mails written. "
+        f"Open cases that something would go from: {len(found.open_cases)}."
     )
     if found.cases:
         click.echo(f"Cases: {', '.join(str(case) for case in found.cases)}. Their numbers and decisions stay.")

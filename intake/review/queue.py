@@ -20,6 +20,7 @@ from intake.review.engineer import the_case
 from intake.review.evidence import points_of
 from intake.review.paging import PageFile, pages_of
 from intake.stages.desk import Run
+from intake.stages.identified import untold
 from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.remembered import read_kept
 from intake.storage import (
@@ -82,7 +83,8 @@ class CaseFile:
     `consent` is the customer's last answer to a change of level, `question` what they were asked last; each is
     None where there was none. `standing` is what is owed on it beside what was done; to `answer_address` an
     engineer's mail is an answer. `evidence` is an emergency's checklist, `pages` are the calls for somebody.
-    `unreachable` is None as long as nothing says that the contact takes no mail.
+    `unreachable` is None as long as nothing says that the contact takes no mail, `untold` as long as nothing keeps
+    the contact from being told what the contract promises.
     """
 
     case: Case
@@ -99,6 +101,7 @@ class CaseFile:
     pages: tuple[PageFile, ...] = ()
     sender: CaseSender = field(default_factory=CaseSender)
     unreachable: Unreachable | None = None
+    untold: str | None = None
 
 
 def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
@@ -156,4 +159,5 @@ def case_file(run: Run, number: int) -> CaseFile:
         pages=tuple(pages_of(run, case.id)),
         sender=identities.of_case(connection, case.id),
         unreachable=unreachable.find(connection, normal(case.contact_address)) if case.contact_address else None,
+        untold=untold(run, case),
     )
