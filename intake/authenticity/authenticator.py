@@ -120,8 +120,14 @@ class Authenticator:
             self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="authenticity")
         asking = Asking(self._resolves, _SECONDS, self._clock)
         self._checks[mail.claim.number] = _Check(self._pool.submit(check, mail, asking), made)
-        while len(self._checks) > _REMEMBERED:
-            self._checks.popitem(last=False)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget the oldest results where there are too many; never a check without one: it would begin anew."""
+        over = len(self._checks) - _REMEMBERED
+        done = [number for number, one in self._checks.items() if one.found is not None] if over > 0 else []
+        for number in done[: max(over, 0)]:
+            del self._checks[number]
 
     def _take(self, known: _Check) -> None:
         """Keep what a check has found, or when it is to be made again."""

@@ -22,18 +22,26 @@ class Mail:
 def check(mail: Mail, asking: Asking) -> Findings:
     """Return what DNS says of a mail's sender; passing faults of DNS are temperrors."""
     claim = mail.claim
-    dkim = check_dkim(claim.envelope.raw, claim.envelope.received_at, asking)
+    # The policy and SPF first: signatures are the sender's to add, and their slow keys must not use up the time.
+    policy = _wanted(domain_of(claim.author), asking)
     spf = check_spf(mail.peer, claim.sender, asking) if mail.peer and claim.envelope.mail_from else None
-    found = Results(spf=spf, dkim=dkim, dmarc=_dmarc(domain_of(claim.author), (spf, dkim), asking))
+    dkim = check_dkim(claim.envelope.raw, claim.envelope.received_at, asking)
+    found = Results(spf=spf, dkim=dkim, dmarc=_dmarc(domain_of(claim.author), policy, (spf, dkim)))
     return concluded(claim, found, Source.OWN, same_organisation)
 
 
-def _dmarc(domain: str, found: tuple[Spf | None, tuple[Dkim, ...]], asking: Asking) -> Dmarc | None:
+def _wanted(domain: str, asking: Asking) -> Policy | NoAnswer | None:
+    """Return what a domain wants; None where it says nothing, NoAnswer where DNS does not."""
+    try:
+        return _policy(domain, asking) if domain else None
+    except NoAnswer as error:
+        return error
+
+
+def _dmarc(domain: str, policy: Policy | NoAnswer | None, found: tuple[Spf | None, tuple[Dkim, ...]]) -> Dmarc | None:
     if not domain:
         return None
-    try:
-        policy = _policy(domain, asking)
-    except NoAnswer:
+    if isinstance(policy, NoAnswer):
         return Dmarc(result=Result.TEMPERROR, domain=domain)
     if policy is None:
         return Dmarc(result=Result.NONE, domain=domain)

@@ -1,6 +1,7 @@
 """Whether a server may send for the domain of an envelope sender: SPF (RFC 7208) by pyspf, over our own DNS."""
 
 import ipaddress
+import re
 from typing import Any
 
 from intake.authenticity.lookup import Asking, NoAnswer
@@ -8,6 +9,7 @@ from intake.domain.identity import Result, Spf
 from intake.identify.conclude import domain_of
 
 _UNKNOWN_HELO = "unknown"
+_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+")
 
 
 def check_spf(peer: str, sender: str, asking: Asking) -> Spf | None:
@@ -19,7 +21,7 @@ def check_spf(peer: str, sender: str, asking: Asking) -> Spf | None:
 
     if not _is_address(peer) or not domain_of(sender):
         return None
-    query = _query(asking)(i=peer, s=sender, h=_UNKNOWN_HELO)
+    query = _query(asking)(i=peer, s=_plain(sender), h=_UNKNOWN_HELO)
     try:
         said = str(query.check()[0])
     except (spf.TempError, NoAnswer):
@@ -27,6 +29,12 @@ def check_spf(peer: str, sender: str, asking: Asking) -> Spf | None:
     except (spf.PermError, UnicodeError, ValueError, IndexError, RecursionError):
         said = Result.PERMERROR  # records in which pyspf itself stumbles
     return Spf(result=Result(said) if said in set(Result) else Result.NONE, domain=domain_of(sender))
+
+
+def _plain(sender: str) -> str:
+    """Return an address that pyspf, which splits it at the first "@", cannot take for another domain's."""
+    local = sender.rpartition("@")[0]
+    return sender if _LOCAL.fullmatch(local) else f"postmaster@{domain_of(sender)}"
 
 
 def _query(asking: Asking) -> Any:

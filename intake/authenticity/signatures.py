@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from intake.authenticity.lookup import Asking, NoAnswer
 from intake.domain.identity import Dkim, Result
 from intake.identify.sender import normal
+from intake.parse.decode.headers import split_head
 
 _MOST = 5  # signatures that are looked at, the topmost first
 # Bounds within which dkimpy's own loops and patterns take no time worth speaking of.
@@ -19,6 +21,8 @@ _ALGORITHMS = (b"rsa-sha256", b"ed25519-sha256")  # RFC 8301 section 3.1: none t
 _SIGNED = re.compile(rb"^dkim-signature[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEAD = 262_144
 _SPACES = re.compile(rb"[ \t]+")
+# What decides how a mail is read and what it answers: a field of these that nobody signed may be anybody's.
+_DECIDING = ("from", "subject", "date", "message-id", "content-type", "in-reply-to", "references")
 
 
 def check_dkim(raw: bytes, received_at: datetime, asking: Asking) -> tuple[Dkim, ...]:
@@ -34,6 +38,8 @@ def check_dkim(raw: bytes, received_at: datetime, asking: Asking) -> tuple[Dkim,
     fields = [value for name, value in made.headers if name.lower() == b"dkim-signature"]
     if len(made.headers) > _MOST_FIELDS:
         return (Dkim(result=Result.POLICY, domain="", why="the mail has too many header fields"),) if fields else ()
+    if not _reads_alike(made, raw):
+        return (Dkim(result=Result.POLICY, domain="", why="its head can be read in two ways"),) if fields else ()
     body = made.body
     return tuple(_checked(made, (index, body), received_at, asking) for index in range(min(len(fields), _MOST)))
 
@@ -47,7 +53,7 @@ def _checked(made: Any, at: tuple[int, bytes], received_at: datetime, asking: As
         tags = _tags(made, index)
         domain = normal(f"@{tags.get(b'd', b'').decode('ascii', 'replace')}").removeprefix("@")
         made.body = _as_signed(body, tags)
-        refused = _refused(tags, made.body, received_at)
+        refused = _refused(tags, made.body, received_at) or _unsigned(tags, made)
         if refused:
             return Dkim(result=Result.POLICY, domain=domain, why=refused)
         passed = made.verify(index, dnsfunc=key.of)
@@ -60,6 +66,17 @@ def _checked(made: Any, at: tuple[int, bytes], received_at: datetime, asking: As
     if key.why:
         return Dkim(result=Result.POLICY, domain=domain, why=key.why)
     return Dkim(result=Result.PASS if passed else Result.FAIL, domain=domain, why="" if passed else "it does not fit")
+
+
+def _reads_alike(made: Any, raw: bytes) -> bool:
+    """Tell whether dkimpy, which checks a mail, sees the same fields and the same body as we who read it."""
+    head, body, _ = split_head(raw)
+    names = [name.strip().lower().decode("ascii", "replace") for name, _ in made.headers]
+    return names == [name for name, _ in head.items] and _plain(made.body) == _plain(body)
+
+
+def _plain(body: bytes) -> bytes:
+    return body.translate(None, b"\r").strip(b"\n")
 
 
 def _one_line(error: Exception) -> str:
@@ -101,6 +118,14 @@ def _refused(tags: dict[bytes, bytes], body: bytes, received_at: datetime) -> st
     if b"l" in tags and not (length.isdigit() and int(length[:15]) >= len(_whole(body))):
         return "it does not sign the whole text (l=)"
     return ""
+
+
+def _unsigned(tags: dict[bytes, bytes], made: Any) -> str:
+    """Return which deciding field a mail has more often than it is signed; "" for none."""
+    signed = Counter(name.strip().lower() for name in tags.get(b"h", b"").split(b":"))
+    there = Counter(name.strip().lower() for name, _ in made.headers)
+    left = next((name for name in _DECIDING if there[name.encode()] > signed[name.encode()]), "")
+    return f"it does not sign {left.title()}" if left else ""
 
 
 def _whole(body: bytes) -> bytes:

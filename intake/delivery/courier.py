@@ -11,7 +11,6 @@ import structlog
 from sqlalchemy import Connection
 
 from intake.database.engine import Database
-from intake.delivery.dkim import Unsigned
 from intake.delivery.lanes import Lanes, Limits
 from intake.delivery.lines import Away, Keeping, Line, Lines, drop
 from intake.delivery.outage import Outage
@@ -153,7 +152,7 @@ class Courier(Rounds):
             return mail
         try:
             return replace(mail, dkim=self._way.sign(mail.raw))
-        except Unsigned as error:
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over: it waits, and is counted
             log.error("mail.unsigned", mail=mail.id, error=str(error))
             return Result(hand_over=HandOver.NOT_NOW, answer=f"it cannot be signed: {error}")
 

@@ -52,7 +52,8 @@ def dmarc(domain: str, policy: Policy, found: tuple[Spf | None, tuple[Dkim, ...]
     sent = spf is not None and spf.result is Result.PASS and spf.domain
     if sent and (sent == domain if policy.strict_spf else same(sent, domain)):
         return Dmarc(result=Result.PASS, domain=domain, policy=wanted)
-    if any(one is not None and one.result is Result.TEMPERROR for one in (spf, *dkim)):
+    # Only what could still prove this domain: anybody may add a signature whose key never answers.
+    if any(one is not None and one.result is Result.TEMPERROR and same(one.domain, domain) for one in (spf, *dkim)):
         return Dmarc(result=Result.TEMPERROR, domain=domain, policy=wanted)
     return Dmarc(result=Result.NEUTRAL if spf is None else Result.FAIL, domain=domain, policy=wanted)
 

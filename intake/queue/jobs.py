@@ -129,8 +129,9 @@ def done(connection: Connection, job: Job) -> bool:
 
 
 def later(connection: Connection, job: Job, run_at: datetime) -> None:
-    """Put a job off without counting it as a failure."""
-    connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(run_at=run_at, begun=0))
+    """Put a job off without counting it as a failure; only this round's mark is taken back, not those of deaths."""
+    begun = sa.case((jobs.c.begun > 0, jobs.c.begun - 1), else_=0)
+    connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(run_at=run_at, begun=begun))
 
 
 def failed(connection: Connection, job: Job, now: datetime, error: str) -> bool:

@@ -1,5 +1,7 @@
 """Authenticate: who a message claims to be from, put to whoever checks that; other channels prove it at their door."""
 
+import re
+
 from intake.domain.case import Accepted
 from intake.domain.contract import Channel
 from intake.domain.errors import NotYet
@@ -11,6 +13,11 @@ from intake.parse.decode.addresses import parse_addresses
 from intake.parse.decode.headers import split_head
 from intake.stages.desk import Run
 
+# RFC 5322 section 3.6: at most one of each.
+_ONCE = ("from", "subject", "date", "message-id", "in-reply-to", "references", "content-type", "to")
+_LINE = re.compile(rb"[ \t]|[!-9;-~]+:|\r?\Z")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEAD = 262_144
 _SHORTEST, _LONGEST = 0.1, 2.0  # seconds until it is asked for again
 
 
@@ -30,8 +37,22 @@ def findings_of(run: Run, accepted: Accepted, parsed: ParsedMessage) -> Findings
 
 
 def author(raw: bytes) -> str:
-    """Return the one address in the one From of a mail, as it is compared; "" for none and for several."""
-    fields = split_head(raw)[0].by_name.get("from", [])
+    """Return the one address in the one From of a mail, as it is compared; "" for none and for several.
+
+    "" too where another reader may see another head, or where a field that decides on a mail is there twice: what a
+    server in front of us found proved of one reading says nothing of ours.
+    """
+    head = split_head(raw)[0]
+    if any(len(head.by_name.get(name, [])) > 1 for name in _ONCE) or not _is_plain(raw):
+        return ""
+    fields = head.by_name.get("from", [])
     found = parse_addresses(fields[0]) if len(fields) == 1 else ()
     address = normal(found[0].address) if len(found) == 1 else ""
     return address if "@" in address else ""
+
+
+def _is_plain(raw: bytes) -> bool:
+    """Tell whether each line of a mail's head is a field or goes on with one."""
+    end = _HEAD_END.search(raw, 0, _LONGEST_HEAD)
+    head = raw[:_LONGEST_HEAD] if end is None else raw[: end.start()]
+    return all(_LINE.match(line) is not None for line in head.split(b"\n"))

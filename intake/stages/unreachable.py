@@ -1,8 +1,8 @@
 """Unreachable: a mail of ours did not arrive; its address gets none written by a machine until somebody says otherwise.
 
-Only what is tied to a mail of ours counts: the smarthost's own refusal, or a report that came to the mail's signed
-bounce address or names its Message-ID, each of which only those know who had the mail; and it must name the address
-that the mail went to. Nobody else can silence a customer. What a person writes is still tried.
+Only the smarthost's own refusal marks, or a report that came to the mail's signed bounce address, which nobody but mail
+servers on its way has seen; and it must name the address that the mail went to. A report that only names our Message-ID
+brings the case before an engineer. Nobody else can silence a customer. What a person writes is still tried.
 """
 
 from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ def bounced(run: Run, understood: Understood, ingested: Ingested) -> None:
         return  # a delay, or a delivery
     _note_bounce(run, mail, failed, understood.accepted.id)
     if mail.kind not in _INTERNAL:
-        _not_told(run, mail, failed)
+        _not_told(run, mail, failed, sure=_came_back(run, understood) is not None)
 
 
 def heard_from(run: Run, ingested: Ingested) -> None:
@@ -77,7 +77,8 @@ def heard_from(run: Run, ingested: Ingested) -> None:
     forged = ingested.sender.degree is Degree.FORGED
     address = "" if forged else normal(ingested.sender.address)
     found = unreachable.find(run.connection, address) if address and ingested.engineer is None else None
-    if found is None or run.now - found.since < _DOUBTED_FOR:
+    proved = ingested.sender.degree is Degree.PROVED
+    if found is None or (not proved and run.now - found.since < _DOUBTED_FOR):
         return
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and unreachable.clear(run.connection, address):
         case_id = None if ingested.case is None else ingested.case.id
@@ -97,13 +98,24 @@ def note(
     audit.write(connection, audit.Entry(at=at, actor=by, event=event, case_id=case_id, detail=detail))
 
 
-def _returned(run: Run, understood: Understood) -> Outgoing | None:
-    """Return the mail of ours that a report is about, as only who had it can name it; None where there is none."""
+def _came_back(run: Run, understood: Understood) -> Outgoing | None:
+    """Return the mail of ours whose own address for returns a report came to; None where it came to another."""
     envelope = understood.accepted.envelope
     for address in envelope.rcpt_to:
         number = run.desk.signer.read(address, Purpose.BOUNCE, envelope.received_at)
         if number is not None:
             return outbox.find(run.connection, number)
+    return None
+
+
+def _returned(run: Run, understood: Understood) -> Outgoing | None:
+    """Return the mail of ours that a report is about; None where there is none.
+
+    By its Message-ID a report names only what to look at: whoever had an answer to that mail has read the id in it.
+    """
+    came_back = _came_back(run, understood)
+    if came_back is not None:
+        return came_back
     bounce = understood.parsed.bounce
     named = "" if bounce is None else bounce.original_message_id
     return outbox.by_message_id(run.connection, named) if named else None
@@ -123,8 +135,8 @@ def _note_bounce(run: Run, mail: Outgoing, failed: BouncedRecipient | None, mess
     log.info("mail.bounced", mail=mail.id, case=mail.case_id, status=detail.get("status", ""))
 
 
-def _not_told(run: Run, mail: Outgoing, failed: BouncedRecipient | None) -> None:
-    """Let an engineer look at the case of a mail that came back, and mark its address if the report says so of it."""
+def _not_told(run: Run, mail: Outgoing, failed: BouncedRecipient | None, *, sure: bool) -> None:
+    """Let an engineer look at the case of a mail that came back, and mark its address if a sure report says so."""
     case = cases.find(run.connection, mail.case_id)
     if case is not None and mail.kind is MailKind.REPLY:
         reopened(run, case, "an engineer's answer came back")  # who closed it believed the customer to be told
@@ -134,7 +146,7 @@ def _not_told(run: Run, mail: Outgoing, failed: BouncedRecipient | None) -> None
     state = MailState.SENT if mail.state is MailState.UNKNOWN else mail.state
     returned = replace(mail, state=state, answer=f"it came back: {said or 'the report does not say why'}")
     outbox.has_returned(run.connection, returned, run.now)
-    if failed is None or normal(failed.address) != normal(mail.recipient):
+    if failed is None or not sure or normal(failed.address) != normal(mail.recipient):
         return
     if is_of_the_address(failed.status, failed.diagnostic):
         _mark(run.connection, mail, Failure(status=failed.status, words=failed.diagnostic), run.now)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from intake.domain.case import MailState, Outcome
 from intake.domain.erased import ERASED
-from intake.storage.tables import carried_again, messages, outbox
+from intake.domain.identity import Degree
+from intake.storage.tables import carried_again, identities, messages, outbox
 
 DUPLICATE = "duplicate of message"  # begins the reason of a copy that was filed
 
@@ -84,7 +85,8 @@ def mails(connection: Connection) -> list[ParkedMail]:
 def release_mail(connection: Connection, mail_id: int, at: datetime) -> bool:
     """Let a parked mail wait to be sent anew, as it is and under its Message-ID; False for one that is not parked."""
     here = sa.and_(outbox.c.id == mail_id, outbox.c.state == MailState.PARKED)
-    values = {"state": MailState.QUEUED, "attempts": 0, "next_at": at}
+    # As if it were written now, or its age and its unanswered tries would end it at the first delay.
+    values = {"state": MailState.QUEUED, "attempts": 0, "next_at": at, "queued_at": at, "unknowns": None}
     return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
 
 
@@ -97,9 +99,11 @@ def is_vouched_for(connection: Connection, message_id: int) -> bool:
 def carried_copy(connection: Connection, message_id: int, first: int) -> Copy | None:
     """Return the message that was or is being carried through, of those that have the same key; None when none is.
 
-    `first` is the one that came first. What was filed as a copy itself, or set aside, is read by nobody.
+    `first` is the one that came first. What was filed is read by nobody: a list's copy must not keep the customer's own
+    from being read, nor a copy that a forger sent ahead.
     """
-    settled = messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED, Outcome.FILED])
+    forged = sa.exists().where(identities.c.message_id == messages.c.id, identities.c.degree == Degree.FORGED)
+    settled = sa.and_(messages.c.outcome.in_([Outcome.OPENED, Outcome.CONTINUED]), ~forged)
     waits = sa.and_(messages.c.outcome == Outcome.ACCEPTED, messages.c.id < message_id)
     wanted = (
         sa.select(messages.c.id, messages.c.case_id)

@@ -61,12 +61,10 @@ def marks(desk: Desk, answer: Caught) -> list[str]:
     return store.column(desk.place, "SELECT status FROM unreachable WHERE address = ?", answer.rcpt_to[0])
 
 
-@pytest.mark.parametrize("way", ["our bounce address", "the Message-ID it returns", "a server that names itself"])
 @pytest.mark.parametrize(("server", "status"), FAILED)
-def test_a_failure_is_tied_to_its_case_and_stops_our_answers(desk: Desk, server: Server, status: str, way: str) -> None:
+def test_a_failure_is_tied_to_its_case_and_stops_our_answers(desk: Desk, server: Server, status: str) -> None:
     answer = answered(desk)
-    to = answer.mail_from if way == "our bounce address" else DESK
-    report = come_back(desk, answer, server, to=to, sender=DAEMON if way == "a server that names itself" else "")
+    report = come_back(desk, answer, server, to=answer.mail_from)
     assert (report["outcome"], report["reason"].partition(":")[0]) == ("filed", "bounce")
     assert report["case_id"] == case_of(desk, answer)
     assert marks(desk, answer) == [status]
@@ -75,6 +73,24 @@ def test_a_failure_is_tied_to_its_case_and_stops_our_answers(desk: Desk, server:
     store.until_quiet(desk.place)
     assert "takes no mail" in desk.silence(message_id)
     assert len(desk.sink.to(sender)) == 1
+
+
+@pytest.mark.parametrize(
+    "sender", [pytest.param("", id="nobody"), pytest.param(DAEMON, id="a server that names itself")]
+)
+@pytest.mark.parametrize(("server", "status"), FAILED)
+def test_one_that_only_returns_our_message_id_is_tied_to_its_case_and_silences_nobody(
+    desk: Desk, server: Server, status: str, sender: str
+) -> None:
+    """Whoever had an answer to our letter has read its id."""
+    answer = answered(desk)
+    report = come_back(desk, answer, server, sender=sender)
+    assert (report["outcome"], report["reason"].partition(":")[0]) == ("filed", "bounce")
+    assert report["case_id"] == case_of(desk, answer)
+    wanted = "SELECT detail FROM audit WHERE event = 'mail.bounced' AND case_id = ?"
+    (detail,) = store.column(desk.place, wanted, case_of(desk, answer))
+    assert json.loads(detail)["status"] == status
+    assert marks(desk, answer) == []
 
 
 @pytest.mark.parametrize(("server", "event"), NOT_GONE)

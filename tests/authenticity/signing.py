@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 RECEIVED = datetime(2026, 5, 12, 14, tzinfo=UTC)
-SIGNED = (b"from", b"to", b"subject", b"date", b"message-id")
+SIGNED = (b"from", b"to", b"subject", b"date", b"message-id", b"content-type", b"in-reply-to", b"references")
 
 
 def key(bits: int = 2048) -> tuple[bytes, str]:

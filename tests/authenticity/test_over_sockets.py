@@ -19,7 +19,7 @@ __all__ = ["prepared"]
 
 FRONT = "mx.front.example"  # the mail server in front of the desk
 BOB = "bob@matrix.example"
-SIGNED = (b"from", b"to", b"subject", b"date", b"message-id")
+SIGNED = (b"from", b"to", b"subject", b"date", b"message-id", b"content-type", b"in-reply-to")
 
 
 def world() -> Table:

@@ -60,8 +60,19 @@ def test_a_signature_as_it_was_made(how: dict[str, Any], result: Result) -> None
             signed(letter(), include_headers=(b"from", b"to", b"subject")).replace(
                 b"\r\nFrom: ", b"\r\nFrom: eve@evil.example\r\nFrom: "
             ),
-            Result.FAIL,
+            Result.POLICY,
             id="a second From above the signed one",
+        ),
+        pytest.param(b"Subject: Nobody can connect\r\n" + signed(letter()), Result.POLICY, id="a second Subject above"),
+        pytest.param(
+            b"In-Reply-To: <question@desk.example>\r\n"
+            + signed(letter(), include_headers=(b"from", b"to", b"subject", b"date", b"message-id", b"content-type")),
+            Result.POLICY,
+            id="an answer to our question that nobody signed",
+        ),
+        pytest.param(b"From : Eve <eve@evil.example>\r\n" + signed(letter()), Result.POLICY, id="a From with a blank"),
+        pytest.param(
+            b"X-Eve: 1\r\n" + b"From x\r\n" * 101 + signed(letter()), Result.POLICY, id="a body of hers above the head"
         ),
         pytest.param(retold(signed(letter()), "h", "to : subject"), Result.POLICY, id="From is not signed"),
         pytest.param(retold(signed(letter()), "q", "dns/txt; x=1778000000"), Result.POLICY, id="expired at receipt"),

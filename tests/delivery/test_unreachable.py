@@ -71,9 +71,13 @@ def test_a_mail_without_an_answer_that_comes_back_was_taken_and_is_not_repeated(
     assert len(sink.caught) == 1
 
 
-def test_a_bounce_that_names_our_message_id_does_so_too(office: Office, answered: Outgoing) -> None:
+def test_a_bounce_that_only_names_our_message_id_is_looked_at_and_silences_nobody(
+    office: Office, answered: Outgoing
+) -> None:
+    """Whoever had an answer to our mail has read the id in it."""
     come_back(office, report(answered.message_id, ANN.upper()))
-    assert [one.address for one in marked(office)] == [ANN]
+    assert not marked(office)
+    assert [detail["mail"] for detail in office.details("mail.bounced")] == [answered.id]
 
 
 @pytest.mark.parametrize(
