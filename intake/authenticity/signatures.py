@@ -13,6 +13,7 @@ from intake.identify.sender import normal
 from intake.parse.decode.headers import split_head
 
 _MOST = 5  # signatures that are looked at, the topmost first
+_LARGE = 2_000_000  # bytes: of a mail beyond it one signature, for each costs its length anew
 # Bounds within which dkimpy's own loops and patterns take no time worth speaking of.
 _LONGEST_FIELD = 4096
 _MOST_FIELDS = 500
@@ -41,7 +42,8 @@ def check_dkim(raw: bytes, received_at: datetime, asking: Asking) -> tuple[Dkim,
     if not _reads_alike(made, raw):
         return (Dkim(result=Result.POLICY, domain="", why="its head can be read in two ways"),) if fields else ()
     body = made.body
-    return tuple(_checked(made, (index, body), received_at, asking) for index in range(min(len(fields), _MOST)))
+    most = _MOST if len(raw) <= _LARGE else 1
+    return tuple(_checked(made, (index, body), received_at, asking) for index in range(min(len(fields), most)))
 
 
 def _checked(made: Any, at: tuple[int, bytes], received_at: datetime, asking: Asking) -> Dkim:

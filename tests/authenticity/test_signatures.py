@@ -204,3 +204,8 @@ def test_an_ed25519_signature_counts_as_an_rsa_one_does() -> None:
         Result.FAIL,
         "acme.example",
     )
+
+
+def test_of_a_large_mail_one_signature_is_looked_at() -> None:
+    twice = signed(signed(letter(body="A line of a large mail.\r\n" * 100_000)))
+    assert [one.result for one in looked_at(twice)] == [Result.PASS]
