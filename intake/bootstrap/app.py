@@ -150,8 +150,7 @@ async def start(settings: Settings) -> Running:
     migrate(database)
     suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
     suggests.start()
-    courier = Courier(database, way, now)
-    pager = Pager(database, desk, now)
+    courier, pager = Courier(database, way, now), Pager(database, desk, now)
     loop = asyncio.get_running_loop()
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
     retention = Retention(database, now, settings.store.keep_raw)
@@ -160,10 +159,9 @@ async def start(settings: Settings) -> Running:
     imap = _imap(settings, database, writer)
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
     web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake))
-    writer.start()
-    worker.start()
-    if imap is not None:
-        imap.start()
+    for thread in (writer, worker, imap):
+        if thread is not None:
+            thread.start()
     host, port = servers[0].sockets[0].getsockname()[:2]
     _tell(desk, servers, web)
     return Running(

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Connection
 
 from intake.database.engine import Database
+from intake.delivery.dkim import Unsigned
 from intake.delivery.lanes import Lanes, Limits
 from intake.delivery.lines import Away, Keeping, Line, Lines, drop
 from intake.delivery.outage import Outage
@@ -153,8 +154,10 @@ class Courier(Rounds):
         try:
             return replace(mail, dkim=self._way.sign(mail.raw))
         except Exception as error:  # noqa: BLE001 - whatever the library stumbles over: it waits, and is counted
-            log.error("mail.unsigned", mail=mail.id, error=str(error))
-            return Result(hand_over=HandOver.NOT_NOW, answer=f"it cannot be signed: {error}")
+            # An error that we did not word ourselves may hold a piece of the key.
+            why = str(error) if isinstance(error, Unsigned) else type(error).__name__
+            log.error("mail.unsigned", mail=mail.id, error=why)
+            return Result(hand_over=HandOver.NOT_NOW, answer=f"it cannot be signed: {why}")
 
     def _pause(self) -> timedelta:
         now = self._now()

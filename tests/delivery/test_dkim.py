@@ -65,8 +65,7 @@ def test_what_goes_out_is_believed(post: Post, sink: Smarthost, keys: Path, file
     assert caught.raw == mail.dkim.encode() + mail.raw
 
 
-def test_an_ed25519_key_is_believed_too_where_its_package_is_there(keys: Path) -> None:
-    pytest.importorskip("nacl.signing", reason="pynacl is not installed: test_a_key_that_cannot_be_used says what then")
+def test_an_ed25519_key_is_believed_too(keys: Path) -> None:
     key = key_of(keys / "ed25519.pem")
     raw = b"From: <support@desk.example>\r\nSubject: x\r\n\r\nHello.\r\n"
     assert believed(key.sign(raw).encode() + raw, key)
@@ -129,17 +128,27 @@ def test_what_may_have_arrived_is_repeated_byte_for_byte(post: Post, sink: Smart
     assert first.raw == second.raw
 
 
-def test_what_cannot_be_signed_is_not_sent_unsigned(post: Post, sink: Smarthost) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        pytest.param(Unsigned("the key is gone"), "the key is gone", id="in words of our own"),
+        pytest.param(
+            RuntimeError("MIIEowIBAAKC"), "RuntimeError", id="an error whose text may hold a piece of the key"
+        ),
+    ],
+)
+def test_what_cannot_be_signed_is_not_sent_unsigned(
+    post: Post, sink: Smarthost, capsys: pytest.CaptureFixture[str], error: Exception, said: str
+) -> None:
     def unable(raw: bytes) -> str:
-        raise Unsigned("the key is gone")
+        raise error
 
     post.sign = unable
     post.write_to(ANN)
     post.go()
     assert not sink.caught
-    assert [(str(one.state), one.answer) for one in post.mails()] == [
-        ("queued", "it cannot be signed: the key is gone")
-    ]
+    assert [(str(one.state), one.answer) for one in post.mails()] == [("queued", f"it cannot be signed: {said}")]
+    assert "MIIE" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
