@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+# A worker a core, eight at most. A file's tests stay with one worker, since they share servers and stores; files are
+# taken in the order of tests/conftest.py. Bytecode is kept: the tests start `intake` some hundred times.
+WORKERS := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo serve test-deps test check lint format bench-deps bench train docs lock wheel clean help
 
@@ -27,7 +30,7 @@ test-deps: ## Install what tests need from the system (Debian): Dovecot, a real 
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd postfix; }
 
 test: $(DEV) test-deps ## Run the tests
-	$(BIN)/pytest
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest $(WORKERS)
 
 check: lint test ## Everything that has to hold before a change lands
 
@@ -61,10 +64,10 @@ wheel: $(DEV) ## Build the wheel into dist/
 lock: ## Write requirements/*.txt again, with hashes and without index addresses
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet uv
-	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --universal --python-version 3.11 \
+	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --extra encoder --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command 'make lock' -o requirements/runtime.txt
-	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
+	build/lock/bin/uv pip compile --quiet pyproject.toml requirements/build.in --extra encoder --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links -c requirements/runtime.txt \
 		--custom-compile-command 'make lock' -o requirements/dev.txt
 

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     Levels = NDArray[np.integer[Any]]
 
 # Strict, because messages of one making resemble each other more than real mail will resemble them.
-RIGHT_ENOUGH = 0.9  # accuracy wanted of what is not abstained
+RIGHT_ENOUGH = 0.9  # share of messages whose prediction set is to hold the true severity
+CAUTION = 3.0  # how much worse it is to call a matter one level too light than one level too grave
 NOT_MISSED = 0.95  # recall wanted of the level-1 alert
+ALARMS = 0.35  # share of messages that may ring it
 STRANGEST = 0.05  # share of messages whose words are too strange to judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Abstain below `abstain` confidence or below `known` share of known words; alert from `alert` chance of 1."""
+    """Abstain unless one severity alone has a chance of `abstain`, or below `known` share of known words.
+
+    The alarm rings from a chance of `alert` for severity 1.
+
+    `caution` says how much more a matter taken too lightly costs than one taken too gravely.
+    """
 
     abstain: float
     alert: float
     known: float
+    caution: float = CAUTION
 
 
 def temperature_of(scores: "Floats", levels: "Levels") -> float:
@@ -42,7 +50,7 @@ def temperature_of(scores: "Floats", levels: "Levels") -> float:
 
 
 def thresholds_of(chances: "Floats", known: "Floats", levels: "Levels") -> Thresholds:
-    """Return the lowest confidence right often enough, the highest alarm that misses few, the strangest words."""
+    """Return the limits of the prediction set, of the alarm, and of words too strange to judge."""
     return Thresholds(
         abstain=_abstain(chances, levels),
         alert=_alert(chances[:, 0], levels == 1),
@@ -60,25 +68,39 @@ def crossed(held: Held, levels: "Levels") -> tuple["Floats", "NDArray[np.bool_]"
         temperature = temperature_of(held.scores[others], levels[others])
         limits = thresholds_of(softmax(held.scores[others] / temperature), held.known[others], levels[others])
         chances[here] = softmax(held.scores[here] / temperature)
-        abstained[here] = (chances[here].max(axis=1) < limits.abstain) | (held.known[here] < limits.known)
+        alone = prediction_sets(chances[here], limits.abstain).sum(axis=1) == 1
+        abstained[here] = ~alone | (held.known[here] < limits.known)
         alerts[here] = chances[here][:, 0] >= limits.alert
     return chances, abstained, alerts
 
 
+def prediction_sets(chances: "Floats", limit: float) -> "NDArray[np.bool_]":
+    """Return which severities are in a message's prediction set, (messages, 4)."""
+    inside: NDArray[np.bool_] = chances >= limit
+    return inside
+
+
 def _abstain(chances: "Floats", levels: "Levels") -> float:
-    confidence = chances.max(axis=1)
-    right = chances.argmax(axis=1) + 1 == levels
-    for limit in np.arange(0.25, 0.95, 0.01):
-        kept = confidence >= limit
-        if kept.any() and right[kept].mean() >= RIGHT_ENOUGH:
-            return round(float(limit), 2)
-    return 0.95
+    """Return the chance from which a severity is in the prediction set (split conformal, Vovk et al. 2005).
+
+    The set then holds the true severity of so many messages as `RIGHT_ENOUGH` says; it is the model's word only where
+    one severity alone is in it.
+    """
+    count = len(levels)
+    strange = np.sort(1 - chances[np.arange(count), levels - 1])
+    rank = min(count, int(np.ceil((count + 1) * RIGHT_ENOUGH))) - 1
+    return round(float(np.clip(1 - strange[rank], 0.0, 1.0)), 4)
 
 
 def _alert(chances: "Floats", critical: "NDArray[np.bool_]") -> float:
-    """Return the highest chance at which at most one in twenty critical messages is missed."""
+    """Return the chance from which the alarm rings.
+
+    It is the highest at which at most one in twenty critical messages is missed, or a lower one where that leaves
+    alarms to spare: a missed outage costs more than a needless look.
+    """
     if not critical.any():
         return 0.5
     ordered = np.sort(chances[critical])
     missed = int(np.floor((1 - NOT_MISSED) * len(ordered)))
-    return float(np.floor(ordered[missed] * 1000) / 1000)
+    spare = np.sort(chances)[-max(1, int(ALARMS * len(chances)))]
+    return float(np.floor(min(ordered[missed], spare) * 1000) / 1000)

@@ -43,6 +43,7 @@ class Example:
     level: int
     kind: str
     facts: Facts | None
+    language: str = "en"
 
 
 def shipped() -> tuple[Path, ...]:
@@ -111,4 +112,5 @@ def _checked(row: dict[str, Any], source: str) -> Example:
         level=row["level"],
         kind=row["kind"],
         facts=Facts(**{key: row[key] for key in _FACTS}) if all(key in row for key in _FACTS) else None,
+        language=str(row.get("language") or "en"),
     )

@@ -46,8 +46,9 @@ def evaluate(suggester: Suggester, examples: Sequence[Example]) -> dict[str, flo
         alerts=np.array([answer.alert for answer in answers]),
         kinds=[example.kind for example in examples],
         guessed_kinds=[answer.kind for answer in answers],
+        said=np.array([answer.severity for answer in answers]),
     )
-    return figures(judged) | _fact_figures(examples, answers)
+    return figures(judged) | fact_figures(examples, answers)
 
 
 def _evaluated(model: Path, on: Path | None, name: str | None) -> dict[str, float]:
@@ -62,7 +63,7 @@ def _evaluated(model: Path, on: Path | None, name: str | None) -> dict[str, floa
     return result
 
 
-def _fact_figures(examples: Sequence[Example], answers: Sequence[Suggestion]) -> dict[str, float]:
+def fact_figures(examples: Sequence[Example], answers: Sequence[Suggestion]) -> dict[str, float]:
     """Precision and recall of each labelled fact; for scope and locations, of the value an emergency rests on."""
     result: dict[str, float] = {}
     labelled = [(e.facts, a.facts) for e, a in zip(examples, answers, strict=True) if e.facts is not None]

@@ -114,7 +114,12 @@ def facts_of(text: str, subject: str | None = None) -> tuple[Facts, tuple[Eviden
     whole, skipped = joined(subject, text)
     with opened(whole) as reading:
         facts, evidence = facts_in(look(reading))
-    return facts, tuple(
+    return facts, of_text(evidence, whole, skipped)
+
+
+def of_text(evidence: tuple[Evidence, ...], whole: str, skipped: int) -> tuple[Evidence, ...]:
+    """Return the evidence that stands in the text, with its places there; `skipped` characters stand before it."""
+    return tuple(
         replace(
             one, text=whole[max(one.start, skipped) : one.end], start=max(one.start - skipped, 0), end=one.end - skipped
         )

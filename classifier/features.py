@@ -1,56 +1,89 @@
-"""What the model sees of a message: words, character groups, and signs that carry over to other writers."""
+"""What the model sees of a message: words, character groups, signs by rules, and what an encoder makes of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import combinations
+from typing import Protocol
 
-from classifier.facts import Facts, cues_in, facts_in, get_ready, look
+from classifier.encoder.files import SENSE
+from classifier.encoder.running import Meaning
+from classifier.facts import Evidence, Facts, Found, cues_in, facts_in, get_ready, look, of_text
 from classifier.reading import Reading, joined, opened
-from classifier.tokens import groups, words
+from classifier.tokens import Word, groups, words
 
-BLOCKS = ("words", "groups", "signs")
+BLOCKS = ("words", "groups", "signs", "meaning", "sense")
+
+
+class Reads(Protocol):
+    """An encoder: the names of its numbers, and what a text means."""
+
+    dimensions: tuple[str, ...]
+
+    def read(self, text: str) -> Meaning:
+        """Return the numbers of a text, and what each token adds to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Counts by block; `places` says where in the text a word stands, (start, end) in characters."""
+    """Counts by block; `places` says where in the text a word stands, (start, end) in characters.
+
+    `meaning` and `sense` are an encoder's numbers by name, fine-tuned and as they came; empty without one. `read` is
+    how it came to them.
+    """
 
     words: Counter[str]
     groups: Counter[str]
     signs: Counter[str]
+    meaning: Mapping[str, float] = field(default_factory=dict)
+    sense: Mapping[str, float] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    read: Meaning | None = None
 
 
 def features_of(subject: str | None, text: str) -> Features:
     """Return the features of subject and text together; the channel plays no part."""
+    return features_and_facts(subject, text)[0]
+
+
+def features_and_facts(subject: str | None, text: str) -> tuple[Features, Facts, tuple[Evidence, ...]]:
+    """Return the features, and the facts with their words as `facts_of` does, in one reading."""
     get_ready()
     whole, skipped = joined(subject, text)
     with opened(whole) as reading:
-        counted = words(reading)
-        return Features(
+        found, counted = look(reading), words(reading)
+        facts, evidence = facts_in(found)
+        features = Features(
             words=Counter(word.form for word in counted),
             groups=Counter(groups(reading)),
-            signs=Counter(_signs(reading)),
-            places=_places(reading, skipped),
+            signs=Counter(_signs(found, facts)),
+            places=_places(reading, counted, skipped),
         )
+    return features, facts, of_text(evidence, whole, skipped)
 
 
-def _places(reading: Reading, skipped: int) -> dict[str, tuple[int, int]]:
+def meant(subject: str | None, text: str, encoder: Reads) -> Features:
+    """Return what an encoder makes of subject and text together; no words are counted beside it."""
+    found = encoder.read(joined(subject, text)[0])
+    numbers = dict(zip(encoder.dimensions, found.values.tolist(), strict=True))
+    sense = {name: value for name, value in numbers.items() if name.startswith(SENSE)}
+    meaning = {name: value for name, value in numbers.items() if name not in sense}
+    return Features(Counter(), Counter(), Counter(), meaning, sense, read=found)
+
+
+def _places(reading: Reading, counted: Sequence[Word], skipped: int) -> dict[str, tuple[int, int]]:
     """Where each word first stands in the text, the subject left out."""
     places: dict[str, tuple[int, int]] = {}
-    for word in words(reading):
+    for word in counted:
         start, end = reading.span(word.first, word.last)
         if start >= skipped:
             places.setdefault(word.form, (start - skipped, end - skipped))
     return places
 
 
-def _signs(reading: Reading) -> Iterator[str]:
+def _signs(found: Found, facts: Facts) -> Iterator[str]:
     """Facts, cues and shape of the message, and any two of the facts and cues together."""
-    found = look(reading)
-    facts, _ = facts_in(found)
-    signs = [*_stated(facts), *sorted(cues_in(found)), *_shape(reading)]
+    signs = [*_stated(facts), *sorted(cues_in(found)), *_shape(found.reading)]
     yield from signs
     yield from (f"{one} & {two}" for one, two in combinations(signs, 2))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifier.corpus import Example
-from classifier.features import BLOCKS, Features, features_of
-from classifier.model import Block, Head, Model, Vector, scores, vector
+from classifier.features import BLOCKS, Features, Reads, features_of, meant
+from classifier.model import Block, Head, Model, Vector, nothing, scores, vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 ENOUGH_SOURCES = 3
-STRENGTH = 20.0  # LogisticRegression's C
+STRENGTH = 20.0  # LogisticRegression's C for words, groups and signs
+MEANT = 0.05  # the same for an encoder's few numbers, which know the answer already
+SENSED = 1.0  # and for the sense that it had before
+FACTS = ("scope", "locations", "connectivity", "data_loss", "workaround", "planned_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ RECIPES = {
     "words": Recipe(least=2, most=8000, counted=True),
     "groups": Recipe(least=5, most=8000, counted=True),
     "signs": Recipe(least=4, most=1000, counted=False, weight=0.15),
+    "meaning": Recipe(least=1, most=1000, counted=False),
+    "sense": Recipe(least=1, most=1000, counted=False),
 }
 
 
@@ -50,31 +55,48 @@ class Held:
     fold: "NDArray[np.intp]"
 
 
-def seen_features(examples: Sequence[Example]) -> list[Features]:
-    """Return the features of each message, about 15 ms a message."""
-    return [features_of(example.subject, example.text) for example in examples]
+def seen_features(examples: Sequence[Example], encoder: Reads | None = None) -> list[Features]:
+    """Return the features of each message, about 15 ms a message; with an encoder, what it makes of them too."""
+    seen = [features_of(example.subject, example.text) for example in examples]
+    if encoder is None:
+        return seen
+    read = [meant(example.subject, example.text, encoder) for example in examples]
+    return [replace(one, meaning=other.meaning, sense=other.sense) for one, other in zip(seen, read, strict=True)]
 
 
-def fit(examples: Sequence[Example], seen: Sequence[Features], temperature: float = 1.0) -> Model:
-    """Return a model of these messages; the same messages in the same order give the same model."""
-    blocks = {name: _block(name, seen) for name in BLOCKS}
+def fit(
+    examples: Sequence[Example],
+    seen: Sequence[Features],
+    temperature: float = 1.0,
+    weights: Sequence[float] | None = None,
+) -> Model:
+    """Return a model of these messages, each counting 1 or by `weights`; the same in the same order give the same.
+
+    Where an encoder has read them it is a model of its numbers alone.
+    """
+    used = ("meaning", "sense") if _meant(seen) else ("words", "groups", "signs")
+    blocks = {name: _block(name, seen) if name in used else nothing() for name in BLOCKS}
     table = _table([vector(features, blocks) for features in seen], blocks)
+    bench = _Bench(table, None if weights is None else np.array(weights), MEANT if _meant(seen) else STRENGTH)
+    levels = [str(example.level) for example in examples]
     return Model(
         blocks=blocks,
-        level=_head(table, [str(example.level) for example in examples]),
-        kind=_head(table, [example.kind for example in examples]),
+        level=bench.two_heads(levels, len(blocks["meaning"].columns)) if _meant(seen) else bench.head(levels),
+        kind=bench.head([example.kind for example in examples]),
         temperature=temperature,
+        facts=_fact_heads(bench, examples) if _meant(seen) else {},
     )
 
 
-def held_out(examples: Sequence[Example], seen: Sequence[Features]) -> Held:
+def held_out(examples: Sequence[Example], seen: Sequence[Features], weights: Sequence[float] | None = None) -> Held:
     """Every message predicted by a model that was fitted without its fold."""
     guessed = np.zeros((len(examples), 4))
     known = np.zeros(len(examples))
     fold = np.zeros(len(examples), dtype=np.intp)
     kinds = [""] * len(examples)
     for number, (learn, leave) in enumerate(folds(examples)):
-        model = fit([examples[at] for at in learn], [seen[at] for at in learn])
+        shares = None if weights is None else [weights[at] for at in learn]
+        model = fit([examples[at] for at in learn], [seen[at] for at in learn], weights=shares)
         for at in leave:
             given = model.vector(seen[at])
             guessed[at], known[at], fold[at] = scores(model.level, given), given.known, number
@@ -94,15 +116,30 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple["NDArray[np.intp]", "ND
     yield from StratifiedGroupKFold(5, shuffle=True, random_state=0).split(levels, levels, groups)
 
 
+def _meant(seen: Sequence[Features]) -> bool:
+    return bool(seen) and bool(seen[0].meaning)
+
+
 def _block(name: str, seen: Sequence[Features]) -> Block:
     recipe = RECIPES[name]
     spread = Counter[str]()
     for features in seen:
         spread.update(getattr(features, name).keys())
     often = sorted((word for word, count in spread.items() if count >= recipe.least), key=lambda word: -spread[word])
-    kept = sorted(often[: recipe.most])
+    kept = often[: recipe.most] if name in ("meaning", "sense") else sorted(often[: recipe.most])
+    if not kept:
+        return nothing()
+    if name == "meaning":
+        return Block({number: at for at, number in enumerate(kept)}, _scale(kept, seen), counted=False)
     weights = [_rarity(spread[word], len(seen)) if recipe.counted else recipe.weight for word in kept]
     return Block({word: at for at, word in enumerate(kept)}, np.array(weights, dtype=np.float32), recipe.counted)
+
+
+def _scale(numbers: Sequence[str], seen: Sequence[Features]) -> "Floats":
+    """Return what makes the encoder's numbers alike in spread, (numbers,)."""
+    values = np.array([[features.meaning[number] for number in numbers] for features in seen])
+    scale: Floats = (1 / np.maximum(values.std(axis=0), 1e-6)).astype(np.float32)
+    return scale
 
 
 def _rarity(count: int, messages: int) -> float:
@@ -117,10 +154,59 @@ def _table(vectors: Sequence[Vector], blocks: dict[str, Block]) -> sparse.csr_ma
     return sparse.csr_matrix((values, columns, ends), shape=(len(vectors), width))
 
 
-def _head(table: sparse.csr_matrix, labels: Sequence[str]) -> Head:
-    fitted = LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, np.array(labels))
-    return Head(
-        classes=tuple(str(label) for label in fitted.classes_),
-        coefficients=fitted.coef_.astype(np.float32),
-        intercepts=fitted.intercept_.astype(np.float32),
-    )
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What every head of one model is fitted on."""
+
+    table: sparse.csr_matrix
+    weights: "Floats | None"
+    strength: float
+    balance: str | None = None
+
+    def two_heads(self, labels: Sequence[str], width: int) -> Head:
+        """Return the sum of a head on the first `width` columns and one on the rest.
+
+        Fitted together, what was fine-tuned on these very messages would have all the say; fitted apart, what the
+        encoder knew before has as much, and it is that which carries over to other writers.
+        """
+        tuned = replace(self, table=self.table[:, :width]).head(labels)
+        came = replace(self, table=self.table[:, width:], strength=SENSED, balance="balanced").head(labels)
+        return Head(
+            classes=tuned.classes,
+            coefficients=np.hstack([tuned.coefficients, came.coefficients]),
+            intercepts=tuned.intercepts + came.intercepts,
+        )
+
+    def head(self, labels: Sequence[str], only: "NDArray[np.bool_] | None" = None) -> Head:
+        """Return a fitted head; `only` says which messages carry the label."""
+        rows = np.arange(len(labels)) if only is None else np.flatnonzero(only)
+        each = None if self.weights is None else self.weights[rows]
+        said = np.array(labels)[rows]
+        recipe = LogisticRegression(C=self.strength, max_iter=2000, class_weight=self.balance)
+        fitted = recipe.fit(self.table[rows], said, sample_weight=each)
+        coefficients, intercepts = fitted.coef_, fitted.intercept_
+        if len(fitted.classes_) == 2:  # scikit-learn gives one row for two classes
+            coefficients, intercepts = (
+                np.vstack([-coefficients, coefficients]) / 2,
+                np.tile(intercepts, 2) * [-0.5, 0.5],
+            )
+        return Head(
+            classes=tuple(str(label) for label in fitted.classes_),
+            coefficients=coefficients.astype(np.float32),
+            intercepts=intercepts.astype(np.float32),
+        )
+
+
+def _fact_heads(bench: _Bench, examples: Sequence[Example]) -> dict[str, Head]:
+    """Return a head for each fact of the rubric, from the messages whose facts are labelled."""
+    labelled = np.array([example.facts is not None for example in examples])
+    heads = {}
+    for fact in FACTS:
+        labels = ["" if example.facts is None else _word(getattr(example.facts, fact)) for example in examples]
+        if len({label for label in labels if label}) > 1:
+            heads[fact] = bench.head(labels, labelled)
+    return heads
+
+
+def _word(value: object) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

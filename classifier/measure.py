@@ -17,7 +17,10 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Labels beside what was suggested: `chances` is (messages, 4), the rest (messages,)."""
+    """Labels beside what was suggested: `chances` is (messages, 4), the rest (messages,).
+
+    `said` are the suggested severities; None for the likeliest.
+    """
 
     levels: "Integers"
     chances: "Floats"
@@ -25,11 +28,23 @@ class Judged:
     alerts: "NDArray[np.bool_]"
     kinds: Sequence[str]
     guessed_kinds: Sequence[str]
+    said: "Integers | None" = None
+
+    @property
+    def guessed(self) -> "Integers":
+        """The severities as suggested, (messages,)."""
+        return self.chances.argmax(axis=1) + 1 if self.said is None else self.said
+
+    @property
+    def confidence(self) -> "Floats":
+        """The chance of the suggested severity, (messages,)."""
+        chances: Floats = self.chances[np.arange(len(self.guessed)), self.guessed - 1]
+        return chances
 
 
 def figures(judged: Judged) -> dict[str, float]:
     """All figures by name, 0 to 1 but for `messages` and `kappa` (-1 to 1); three decimals."""
-    guessed = judged.chances.argmax(axis=1) + 1
+    guessed = judged.guessed
     right = guessed == judged.levels
     kept = ~judged.abstained
     critical = judged.levels == 1
@@ -37,11 +52,13 @@ def figures(judged: Judged) -> dict[str, float]:
         "accuracy": float(right.mean()),
         "macro_f1": macro_f1(judged.levels, guessed),
         "kappa": kappa(judged.levels, guessed),
-        "ece": calibration_error(judged.chances.max(axis=1), right),
+        "ece": calibration_error(judged.confidence, right),
         "alert_recall": _share(judged.alerts, critical),
+        "alert_rate": float(judged.alerts.mean()),
         "alert_precision": _share(critical, judged.alerts),
         "abstained": float(judged.abstained.mean()),
         "accuracy_not_abstained": _share(right, kept),
+        "accuracy_surest_half": _surest(judged.confidence, right),
         "kind_accuracy": float(
             np.mean([one == two for one, two in zip(judged.kinds, judged.guessed_kinds, strict=True)])
         ),
@@ -75,6 +92,12 @@ def calibration_error(confidence: "Floats", right: "NDArray[np.bool_]") -> float
         abs(confidence[bins == at].mean() - right[bins == at].mean()) * (bins == at).mean() for at in np.unique(bins)
     ]
     return float(np.sum(gaps))
+
+
+def _surest(confidence: "Floats", right: "NDArray[np.bool_]") -> float:
+    """Return the accuracy on the half that is surest."""
+    surest = np.argsort(-confidence, kind="stable")[: max(1, len(right) // 2)]
+    return float(right[surest].mean())
 
 
 def _share(of: "NDArray[np.bool_]", among: "NDArray[np.bool_]") -> float:

@@ -1,7 +1,7 @@
 """The linear model: counted features in, calibrated probabilities of severity 1 to 4 and a kind out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from classifier.features import BLOCKS, Features
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 class Block:
     """One sort of feature: its vocabulary (feature to column) and the weight of each column.
 
-    `counted` blocks are scaled to length 1 after weighting (TF-IDF); the others say only yes or no.
+    `counted` blocks are scaled to length 1 after weighting (TF-IDF); the others take each value as it is: 1 for a
+    sign that is there, a number for one of an encoder's dimensions.
     """
 
     columns: Mapping[str, int]
     weights: "Floats"
     counted: bool
+
+
+def nothing() -> Block:
+    """Return a block without columns, for a sort of feature that a model does not use."""
+    import numpy as np
+
+    return Block({}, np.zeros(0, dtype=np.float32), counted=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,16 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Blocks side by side in the order of `features.BLOCKS`, one head for the severity and one for the kind."""
+    """Blocks side by side in the order of `features.BLOCKS`, one head for the severity and one for the kind.
+
+    `facts` holds a head for each fact that is judged by meaning; without an encoder there is none.
+    """
 
     blocks: Mapping[str, Block]
     level: Head
     kind: Head
     temperature: float
+    facts: Mapping[str, Head] = field(default_factory=dict)
 
     def vector(self, features: Features) -> Vector:
         """Return the message as columns and values."""
@@ -65,14 +77,38 @@ class Model:
         """Return the likeliest kind."""
         return self.kind.classes[int(scores(self.kind, seen).argmax())]
 
-    def telling(self, seen: Vector, level: int) -> dict[str, float]:
-        """How much each word speaks for `level` over the mean of the levels; only words that speak for it."""
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it needs an encoder."""
+        return bool(self.blocks["meaning"].columns)
+
+    def stated(self, seen: Vector) -> dict[str, str]:
+        """Return the likeliest value of each fact that has a head."""
+        return {fact: head.classes[int(scores(head, seen).argmax())] for fact, head in self.facts.items()}
+
+    def pull_of_parts(self, parts: "Floats", head: Head, value: str) -> "Floats":
+        """How much each token, (tokens, dimensions) of an encoder, speaks for `value` over the mean of the others."""
+        import numpy as np
+
+        weights = np.concatenate([self.blocks["meaning"].weights, self.blocks["sense"].weights])
+        own = head.coefficients[:, -len(weights) :] * weights
+        pull: Floats = parts @ contrast(own, head.classes.index(value))
+        return pull
+
+    def telling(self, seen: Vector, level: int, words: Iterable[str]) -> dict[str, float]:
+        """How much each of the message's words speaks for `level` over the mean of the levels; only those for it."""
         row = self.level.classes.index(str(level))
-        coefficients = self.level.coefficients[:, seen.columns]
-        pull = (coefficients[row] - coefficients.mean(axis=0)) * seen.values
+        pull = contrast(self.level.coefficients[:, seen.columns], row) * seen.values
         by_column = dict(zip(seen.columns.tolist(), pull.tolist(), strict=True))
-        words = self.blocks["words"].columns
-        return {word: by_column[at] for word, at in words.items() if by_column.get(at, 0.0) > 0.0}
+        columns = self.blocks["words"].columns  # the first block, so that its columns are the table's
+        pulls = {word: by_column.get(columns.get(word, -1), 0.0) for word in words}
+        return {word: pull for word, pull in pulls.items() if pull > 0.0}
+
+
+def contrast(coefficients: "Floats", row: int) -> "Floats":
+    """Return what each column says for one class over the mean of all, (columns,)."""
+    apart: Floats = coefficients[row] - coefficients.mean(axis=0)
+    return apart
 
 
 def vector(features: Features, blocks: Mapping[str, Block]) -> Vector:
@@ -83,12 +119,15 @@ def vector(features: Features, blocks: Mapping[str, Block]) -> Vector:
     values: list[Floats] = []
     offset = 0
     for name in BLOCKS:
-        block = blocks[name]
+        block = blocks.get(name)
+        if block is None or not block.columns:
+            continue
         touched, filled = _filled(getattr(features, name), block)
         columns.extend(offset + at for at in touched)
         values.append(filled)
         offset += len(block.columns)
-    return Vector(np.array(columns, dtype=np.intp), np.concatenate(values), _known(features, blocks["words"]))
+    known = _known(features, blocks["words"])
+    return Vector(np.array(columns, dtype=np.intp), np.concatenate([*values, np.zeros(0)]), known)
 
 
 def scores(head: Head, seen: Vector) -> "Floats":
@@ -106,18 +145,21 @@ def softmax(values: "Floats") -> "Floats":
     return shares
 
 
-def _filled(counts: Mapping[str, int], block: Block) -> tuple[list[int], "Floats"]:
+def _filled(counts: Mapping[str, float], block: Block) -> tuple[list[int], "Floats"]:
     import numpy as np
 
     touched = [(block.columns[name], count) for name, count in counts.items() if name in block.columns]
     at = [column for column, _ in touched]
     weights = block.weights[at].astype(np.float64)
+    values = np.array([count for _, count in touched], dtype=np.float64)
     if not block.counted or not touched:
-        return at, weights
-    values = (1 + np.log([count for _, count in touched])) * weights
+        return at, values * weights
+    values = (1 + np.log(values)) * weights
     return at, values / np.linalg.norm(values)
 
 
 def _known(features: Features, block: Block) -> float:
+    if not block.columns:
+        return 1.0
     singles = [word for word in features.words if " " not in word]
     return sum(word in block.columns for word in singles) / len(singles) if singles else 0.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier.features import BLOCKS
-from classifier.model import Block, Head, Model
+from classifier.model import Block, Head, Model, nothing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ MODEL = "model.skops"
 MANIFEST = "manifest.json"
 ALLOWED = frozenset({"builtins.dict", "builtins.str", "builtins.list", "numpy.ndarray"})
 _THRESHOLDS = ("abstain", "alert", "known")
+BOLD = 1.0  # the caution of a model that was written before there was one
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,7 +64,9 @@ def load(directory: Path) -> Shelved:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ModelRefused(f"{directory / MODEL}: not a model of this version ({error})") from error
     name = f"{manifest['name']}@{manifest['version']}"
-    return Shelved(name, model, {key: float(manifest["thresholds"][key]) for key in _THRESHOLDS}, manifest)
+    limits = {key: float(manifest["thresholds"][key]) for key in _THRESHOLDS}
+    limits["caution"] = float(manifest["thresholds"].get("caution", BOLD))
+    return Shelved(name, model, limits, manifest)
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
@@ -146,7 +149,9 @@ def _plain(model: Model) -> dict[str, Any]:
         plain[f"{name}.vocabulary"] = "\n".join(block.columns)
         plain[f"{name}.weights"] = block.weights
         plain[f"{name}.counted"] = np.array([block.counted])
-    for name, head in (("level", model.level), ("kind", model.kind)):
+    heads = {"level": model.level, "kind": model.kind} | {f"fact.{fact}": head for fact, head in model.facts.items()}
+    plain["facts"] = "\n".join(model.facts)
+    for name, head in heads.items():
         plain[f"{name}.classes"] = "\n".join(head.classes)
         plain[f"{name}.coefficients"] = head.coefficients
         plain[f"{name}.intercepts"] = head.intercepts
@@ -159,9 +164,10 @@ def _model(plain: Mapping[str, Any]) -> Model:
         level=_head(plain, "level"),
         kind=_head(plain, "kind"),
         temperature=float(plain["temperature"][0]),
+        facts={fact: _head(plain, f"fact.{fact}") for fact in str(plain.get("facts", "")).split("\n") if fact},
     )
     width = sum(len(block.columns) for block in model.blocks.values())
-    for head in (model.level, model.kind):
+    for head in (model.level, model.kind, *model.facts.values()):
         if head.coefficients.shape != (len(head.classes), width):
             raise ValueError(f"coefficients of shape {head.coefficients.shape} for {width} columns")
     if set(model.level.classes) != {"1", "2", "3", "4"}:
@@ -170,7 +176,10 @@ def _model(plain: Mapping[str, Any]) -> Model:
 
 
 def _block(plain: Mapping[str, Any], name: str) -> Block:
-    columns = {word: at for at, word in enumerate(str(plain[f"{name}.vocabulary"]).split("\n"))}
+    if f"{name}.vocabulary" not in plain:  # written before there was such a block
+        return nothing()
+    words = str(plain[f"{name}.vocabulary"]).split("\n")
+    columns = {word: at for at, word in enumerate(words) if word}
     weights: NDArray[np.floating[Any]] = plain[f"{name}.weights"]
     if weights.shape != (len(columns),):
         raise ValueError(f"{name}: {len(columns)} words, {weights.shape} weights")

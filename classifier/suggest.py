@@ -1,18 +1,26 @@
 """Suggest a severity for a message: calibrated, with evidence, and free to say that it does not know."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from classifier.decision import alone, decided, flattened
+from classifier.encoder import running
+from classifier.encoder.files import EncoderRefused
 from classifier.facts import Evidence, Facts, facts_of, get_ready
-from classifier.features import Features, features_of
-from classifier.reading import common_words
-from classifier.storing import Shelved
+from classifier.features import Features, Reads, features_and_facts, meant
+from classifier.foreign import is_foreign
+from classifier.model import Head, Model, Vector
+from classifier.reading import common_words, joined
+from classifier.rubric import line_for
+from classifier.storing import ModelRefused, Shelved
 from classifier.storing import load as load_shelved
+from classifier.telling import phrases
 
 UNTRAINED = 3  # the policy's default
 TELLING = 4  # words of the model shown as evidence
+PHRASES = 3  # the same for phrases
 LETTERS = 3  # a telling word has at least so many characters
 PULL = 0.05  # and speaks at least so loudly for the severity
 
@@ -23,7 +31,8 @@ class Suggestion:
 
     `probabilities` are calibrated and add up to 1, empty without a model; `confidence` is that of `severity`;
     `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`;
-    `model` is "severity@1.1.0", or None when no trained model was there.
+    `model` is "severity@2.0.0", or None when no trained model was there; `rubric` is the line that its own
+    facts and kind argue with, None where they argue for none of this severity.
     """
 
     severity: int
@@ -35,6 +44,7 @@ class Suggestion:
     facts: Facts
     evidence: tuple[Evidence, ...] = ()
     model: str | None = None
+    rubric: str | None = None
 
 
 class Suggests(Protocol):
@@ -62,42 +72,116 @@ class PlainSuggester:
 
 
 class Suggester:
-    """A trained model with its thresholds."""
+    """A trained model with its thresholds, and the encoder it rests on if it needs one."""
 
-    def __init__(self, shelved: Shelved) -> None:
+    def __init__(self, shelved: Shelved, encoder: Reads | None = None) -> None:
         self._shelved = shelved
+        self._encoder = encoder
+        self._languages = frozenset(shelved.manifest.get("languages", ()))
 
     def suggest(self, channel: str, subject: str | None, text: str) -> Suggestion:
         """Return what the model says of the message, and what subject and text state."""
-        facts, stated = facts_of(text, subject)
+        features, facts, stated = self._read(subject, text)
         model, limits = self._shelved.model, self._shelved.thresholds
-        features = features_of(subject, text)
         seen = model.vector(features)
-        chances = model.levels(seen)
-        severity = max(chances, key=lambda level: chances[level])
-        unsure = chances[severity] < limits["abstain"] or seen.known < limits["known"]
-        pull = model.telling(seen, severity)
+        foreign = bool(self._languages) and is_foreign(joined(subject, text)[0], self._languages)
+        chances = flattened(model.levels(seen)) if foreign else model.levels(seen)
+        severity = decided(chances, limits["caution"])
+        unsure = foreign or not alone(chances, limits["abstain"]) or seen.known < limits["known"]
+        read = _Read(model, features, subject, text)
+        said, kind = model.stated(seen), model.best_kind(seen)
+        joined_facts = _joined_facts(facts, said)
         return Suggestion(
             severity=severity,
             probabilities=chances,
             confidence=chances[severity],
             abstained=unsure,
-            alert=bool(features.words) and chances[1] >= limits["alert"],
-            kind=model.best_kind(seen),
-            facts=facts,
-            evidence=(*stated, *_telling(pull, features, text, severity)),
+            alert=bool(text.strip() or subject) and chances[1] >= limits["alert"],
+            kind=kind,
+            facts=joined_facts,
+            evidence=(*_fact_evidence(stated, said, read), *_telling(read, seen, severity)),
             model=self._shelved.name,
+            rubric=line_for(severity, kind, joined_facts),
         )
+
+    def _read(self, subject: str | None, text: str) -> tuple[Features, Facts, tuple[Evidence, ...]]:
+        if self._encoder is None:
+            return features_and_facts(subject, text)
+        return meant(subject, text, self._encoder), *facts_of(text, subject)
 
 
 def load(directory: Path) -> Suggester:
     """Return the suggester of a model folder. Raises ModelRefused, whose text is one line for the operator."""
     get_ready()
-    return Suggester(load_shelved(directory))
+    shelved = load_shelved(directory)
+    return Suggester(shelved, encoder_of(directory, shelved.manifest) if shelved.model.by_meaning else None)
 
 
-def _telling(pull: dict[str, float], features: Features, text: str, severity: int) -> Iterator[Evidence]:
-    """Return the loudest words for the severity that stand in the text and do not overlap."""
+def encoder_of(directory: Path, manifest: Mapping[str, object]) -> Reads:
+    """Return the encoder that a model rests on; it lies beside the model. Raises ModelRefused."""
+    wanted = str(manifest.get("encoder", ""))
+    try:
+        encoder = running.load(directory.parent / wanted.replace("@", "-"))
+    except EncoderRefused as error:
+        raise ModelRefused(f"{directory.name}: {error}") from error
+    return encoder
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A message as a model read it."""
+
+    model: Model
+    features: Features
+    subject: str | None
+    text: str
+
+    def phrases(self, head: Head, value: str, most: int) -> Iterator[Evidence]:
+        """Return the loudest phrases of the text for one value of a head; none where no encoder read it."""
+        if self.features.read is None:
+            return
+        whole, skipped = joined(self.subject, self.text)
+        shown = 0
+        for phrase in phrases(self.model, self.features.read, whole, head, value):
+            if shown == most:
+                return
+            if phrase.start >= skipped:
+                start, end = phrase.start - skipped, phrase.end - skipped
+                yield Evidence(text=self.text[start:end], start=start, end=end, why="")
+                shown += 1
+
+
+def _joined_facts(found: Facts, said: Mapping[str, str]) -> Facts:
+    """Return the facts as the model judges them; what it has no head for is as the rules say."""
+    values = {fact: value if fact in ("scope", "locations") else value == "yes" for fact, value in said.items()}
+    return replace(found, **values)  # type: ignore[arg-type] # each value is of its fact's type
+
+
+def _fact_evidence(stated: Sequence[Evidence], said: Mapping[str, str], read: _Read) -> Iterator[Evidence]:
+    """Return the words for each fact: those a rule found, where the model agrees, else those that moved the model."""
+    agreed = [one for one in stated if said.get(one.why.partition("=")[0]) in (None, one.why.partition("=")[2])]
+    yield from agreed
+    shown = {one.why for one in agreed}
+    for fact, value in said.items():
+        why = f"{fact}={value}"
+        if value not in ("no", "unknown") and why not in shown:
+            for one in read.phrases(read.model.facts[fact], value, 1):
+                yield replace(one, why=why)
+
+
+def _telling(read: _Read, seen: Vector, severity: int) -> Iterator[Evidence]:
+    """Return what speaks loudest for the severity and stands in the text: phrases, or words without an encoder."""
+    why = f"points to {severity}"
+    if read.features.read is not None:
+        for one in read.phrases(read.model.level, str(severity), PHRASES):
+            yield replace(one, why=why)
+        return
+    pull = read.model.telling(seen, severity, read.features.words)
+    yield from _words(pull, read.features, read.text, why)
+
+
+def _words(pull: dict[str, float], features: Features, text: str, why: str) -> Iterator[Evidence]:
+    """Return the loudest words that stand in the text and do not overlap."""
     taken: list[tuple[int, int]] = []
     common = common_words()
     for word in sorted(pull, key=lambda word: -pull[word]):
@@ -107,4 +191,4 @@ def _telling(pull: dict[str, float], features: Features, text: str, severity: in
         if end - start < LETTERS or word in common or any(start < last and first < end for first, last in taken):
             continue
         taken.append((start, end))
-        yield Evidence(text=text[start:end], start=start, end=end, why=f"points to {severity}")
+        yield Evidence(text=text[start:end], start=start, end=end, why=why)

@@ -4,6 +4,7 @@ import argparse
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,16 +12,21 @@ from typing import Any
 
 import numpy as np
 
-from classifier.calibration import crossed, temperature_of, thresholds_of
+from classifier.calibration import CAUTION, crossed, temperature_of, thresholds_of
 from classifier.card import write_card
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
+from classifier.decision import decisions
+from classifier.encoder.files import EncoderRefused
+from classifier.encoder.leftout import learning
 from classifier.fitting import Held, fit, held_out, seen_features
 from classifier.measure import Judged, figures
 from classifier.model import softmax
+from classifier.relabelled import agreement
 from classifier.storing import save, write_manifest
 
 NAME = "severity"
-VERSION = "1.1.0"
+VERSION = "2.0.0"  # with an encoder
+PLAIN = "1.2.0"  # without
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,26 +35,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="folder of models; the version is made in it"
     )
-    parser.add_argument("--version", default=VERSION, help=f"the version to write (default: {VERSION})")
+    parser.add_argument("--version", help=f"the version to write (default: {VERSION} with an encoder, else {PLAIN})")
+    parser.add_argument("--encoder", type=Path, metavar="DIR", help="an encoder's folder, to judge by meaning")
     parser.add_argument("--extra", type=Path, metavar="FILE", help="more labelled messages, JSONL as in the corpus")
     given = parser.parse_args(arguments)
     extra = [given.extra] if given.extra else []
+    number = given.version or (VERSION if given.encoder else PLAIN)
     try:
-        directory = train(given.to, given.version, [*shipped(), *extra], len(extra))
-    except (CorpusError, OSError) as error:
+        directory = train(given.to, number, [*shipped(), *extra], len(extra), given.encoder)
+    except (CorpusError, EncoderRefused, OSError) as error:
         print(f"train: {error}", file=sys.stderr)
         return 2
     print(directory)
     return 0
 
 
-def train(to: Path, number: str, paths: Sequence[Path], extra_files: int = 0) -> Path:
+def train(
+    to: Path, number: str, paths: Sequence[Path], extra_files: int = 0, encoder_directory: Path | None = None
+) -> Path:
     """Write `to`/severity-`number` and return it; the last `extra_files` of `paths` are no part of the corpus.
 
-    Raises CorpusError for a bad row.
+    Raises CorpusError for a bad row, EncoderRefused for an encoder that cannot be used.
     """
     examples = load(paths)
-    seen = seen_features(examples)
+    encoder = None if encoder_directory is None else learning(encoder_directory)
+    seen = seen_features(examples, encoder)
     levels = np.array([example.level for example in examples])
     held = held_out(examples, seen)
     temperature = temperature_of(held.scores, levels)
@@ -60,7 +71,10 @@ def train(to: Path, number: str, paths: Sequence[Path], extra_files: int = 0) ->
         "sha256": save(fit(examples, seen, temperature), directory),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "temperature": round(temperature, 4),
-        "thresholds": {"abstain": limits.abstain, "alert": limits.alert, "known": limits.known},
+        "thresholds": asdict(limits),
+        "encoder": None if encoder is None else encoder.name,
+        "meaning": None if encoder is None else {"encoder": encoder.name, "dimensions": len(encoder.dimensions)},
+        "languages": languages(examples),
         "corpus": _corpus(paths, examples, extra_files),
         "libraries": _libraries(),
         "measured": _measured(examples, held),
@@ -70,12 +84,23 @@ def train(to: Path, number: str, paths: Sequence[Path], extra_files: int = 0) ->
     return directory
 
 
+def languages(examples: Sequence[Example]) -> list[str]:
+    """Return the languages that a model of these messages knows."""
+    return sorted({example.language for example in examples})
+
+
 def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
     levels = np.array([example.level for example in examples])
     chances, abstained, alerts = crossed(held, levels)
     kinds = [example.kind for example in examples]
     judged = Judged(
-        levels=levels, chances=chances, abstained=abstained, alerts=alerts, kinds=kinds, guessed_kinds=held.kinds
+        levels=levels,
+        chances=chances,
+        abstained=abstained,
+        alerts=alerts,
+        kinds=kinds,
+        guessed_kinds=held.kinds,
+        said=decisions(chances, CAUTION),
     )
     return figures(judged)
 
@@ -87,6 +112,7 @@ def _corpus(paths: Sequence[Path], examples: Sequence[Example], extra_files: int
         "sha256": fingerprint(own),
         "files": [path.name for path in own],
         "messages": len(examples),
+        "again": agreement([example for example in examples if example.source not in added]),
         "extra": sum(example.source in added for example in examples),
     }
 

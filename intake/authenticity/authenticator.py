@@ -1,12 +1,12 @@
 """Who checks the desk's mail: a trusted server's results where it came by that server, else we, a few at a time.
 
-A check waits for DNS, so it runs in a thread of its own; whoever asks is told at once what is known, and asks again. A
-check that a passing fault of DNS has kept open is made again after pauses, and then left open.
+A check waits for DNS, so it runs in a thread of its own; whoever asks is told at once what is known, and when to ask
+again. Strangers never have all the threads, so that a customer waits for none of them. A check that a passing fault of
+DNS has kept open is made again after pauses, and left open when its mail has waited long enough.
 """
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,10 +25,14 @@ from intake.parse.decode.headers import split_head
 log = structlog.get_logger()
 
 _THREADS = 16
-_MOST_AT_ONCE = 64
+_FOR_STRANGERS = 12  # of them, at most
 _SECONDS = 5.0  # for all that is asked about a mail
 _AGAIN_AFTER = (2.0, 10.0, 30.0, 60.0)  # seconds, each time that DNS has kept a check open
+_LONGEST = 120.0  # seconds after which a mail waits no more for what DNS would say
+_SOONEST, _LATEST = 0.1, 2.0  # seconds until a mail under way is asked for again
+_ASKED_A_SECOND = 50  # mails that wait for a thread: each time one is read again
 _REMEMBERED = 1000
+_FORGOTTEN_AFTER = 600.0  # seconds in which nobody asked for a mail: it was erased, or set aside
 
 Network = IPv4Network | IPv6Network
 
@@ -47,11 +51,15 @@ class Trust:
 
 @dataclass(slots=True)
 class _Check:
-    """A mail's check under way: how often it was made, when it is made again, and what came of it."""
+    """A mail's check: since when it is asked for and when last, how often it was made, when it is made again."""
 
-    future: "Future[Findings] | None"
-    made: int = 1
-    again_at: float | None = None
+    since: float
+    asked_at: float
+    known: bool
+    future: "Future[Findings] | None" = None
+    made: int = 0
+    again_at: float = 0.0
+    left: Findings | None = None  # what the last try found, with something open
     found: Findings | None = None
 
 
@@ -65,10 +73,13 @@ class Authenticator:
         self._clock = clock
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
-        self._checks: OrderedDict[int, _Check] = OrderedDict()
+        self._checks: dict[int, _Check] = {}
+        self._at_work: dict[int, _Check] = {}  # whose last try was begun and not taken yet
+        self._waiting: set[int] = set()  # for a thread
+        self._looked_through_at = 2 * _REMEMBERED  # how many are kept before some are forgotten
 
-    def check(self, claim: Claim) -> Findings | None:
-        """Return what is found, or None while that takes its time."""
+    def check(self, claim: Claim) -> Findings | float:
+        """Return what is found, or after how many seconds to ask again."""
         peer = claim.envelope.peer
         relayed = not peer or self._is_relay(peer)
         if relayed and self._trust.server:
@@ -97,48 +108,71 @@ class Authenticator:
         mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
         return any((mapped or address) in network for network in self._trust.relays)
 
-    def _looked_at(self, mail: Mail) -> Findings | None:
-        number = mail.claim.number
-        known = self._checks.get(number)
-        if known is None:
-            self._begin(mail, made=1)
-            return None
-        if known.found is not None:
-            return known.found
-        if known.future is not None and known.future.done():
-            self._take(known)
-        if known.again_at is not None and self._clock() >= known.again_at:
-            self._begin(mail, made=known.made + 1)
-        return known.found
+    def _looked_at(self, mail: Mail) -> Findings | float:
+        now, number = self._clock(), mail.claim.number
+        if number not in self._checks:
+            self._forget(now)
+        one = self._checks.setdefault(number, _Check(since=now, asked_at=now, known=mail.claim.known))
+        one.asked_at = now
+        self._waiting.discard(number)
+        if one.future is not None and one.future.done():
+            del self._at_work[number]
+            self._take(one, one.future)
+        if one.found is None and one.future is None:
+            self._go_on(mail, one)
+        return self._pause(number, one) if one.found is None else one.found
 
-    def _begin(self, mail: Mail, *, made: int) -> None:
-        """Start a check; with too many under way it is asked for again later."""
-        waiting = sum(1 for one in self._checks.values() if one.future is not None and not one.future.done())
-        if waiting >= _MOST_AT_ONCE:
+    def _go_on(self, mail: Mail, one: _Check) -> None:
+        """Make a check that is due where a thread is free, or leave it open: strangers' also when none ever was."""
+        now = self._clock()
+        if now - one.since >= _LONGEST and (one.made or not one.known):
+            one.found = one.left or Findings(source=Source.OWN, undecided=True)
+        elif now >= one.again_at and self._is_free(one):
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="authenticity")
+            asking = Asking(self._resolves, _SECONDS, self._clock)
+            one.future = self._pool.submit(check, mail, asking)
+            one.made += 1
+            self._at_work[mail.claim.number] = one
+
+    def _is_free(self, one: _Check) -> bool:
+        """Tell whether a thread is free; none keeps a mail in memory that nobody looks at."""
+        known = [other.known for other in self._at_work.values() if other.future is None or not other.future.done()]
+        return len(known) < _THREADS and (one.known or known.count(False) < _FOR_STRANGERS)
+
+    def _pause(self, number: int, one: _Check) -> float:
+        """Return after how many seconds to ask again: the more wait for a thread, the later strangers do."""
+        now = self._clock()
+        if one.future is None and one.again_at > now:
+            return one.again_at - now
+        age = min(max((now - one.since) / 5, _SOONEST), _LATEST)
+        if one.known or one.future is not None:
+            return age
+        self._waiting.add(number)
+        return max(age, len(self._waiting) / _ASKED_A_SECOND)
+
+    def _forget(self, now: float) -> None:
+        """Forget results where there are too many, and what nobody asks for any more."""
+        if len(self._checks) < self._looked_through_at:
             return
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="authenticity")
-        asking = Asking(self._resolves, _SECONDS, self._clock)
-        self._checks[mail.claim.number] = _Check(self._pool.submit(check, mail, asking), made)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Forget the oldest results where there are too many; never a check without one: it would begin anew."""
-        over = len(self._checks) - _REMEMBERED
-        done = [number for number, one in self._checks.items() if one.found is not None] if over > 0 else []
-        for number in done[: max(over, 0)]:
+        done = [number for number, one in self._checks.items() if one.found is not None]
+        left = [number for number, one in self._checks.items() if now - one.asked_at > _FORGOTTEN_AFTER]
+        for number in {*done[: max(len(done) - _REMEMBERED, 0)], *left}:
             del self._checks[number]
+            self._at_work.pop(number, None)
+        self._waiting.intersection_update(self._checks)
+        self._looked_through_at = len(self._checks) + _REMEMBERED
 
-    def _take(self, known: _Check) -> None:
+    def _take(self, one: _Check, future: "Future[Findings]") -> None:
         """Keep what a check has found, or when it is to be made again."""
-        future, known.future = known.future, None
-        error = None if future is None else future.exception()
-        if future is None or error is not None:
+        one.future = None
+        error = future.exception()
+        if error is not None:
             log.error("identity.check_failed", error=f"{type(error).__name__}: {error}")
-            known.found = Findings(source=Source.OWN)
+            one.found = Findings(source=Source.OWN)
             return
-        found = future.result()
-        if found.undecided and known.made <= len(_AGAIN_AFTER):
-            known.again_at = self._clock() + _AGAIN_AFTER[known.made - 1]
+        one.left = future.result()
+        if not one.left.undecided or one.made > len(_AGAIN_AFTER):
+            one.found = one.left
             return
-        known.found = found
+        one.again_at = self._clock() + _AGAIN_AFTER[one.made - 1]

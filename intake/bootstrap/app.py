@@ -16,23 +16,23 @@ from intake.bootstrap.identity import authenticates
 from intake.bootstrap.library import settled_contracts
 from intake.bootstrap.mail_doors import open_mail_doors
 from intake.bootstrap.mail_out import way_out
+from intake.bootstrap.models import serving
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.zones import zone
 from intake.database.engine import Database, reachable
 from intake.database.migrate import is_current, migrate, of_a_newer_version
-from intake.database.sole import claim_store
+from intake.database.sole import claim_store, listens_on
 from intake.delivery.courier import Courier
 from intake.delivery.pager import Pager
 from intake.domain.errors import BadInput
 from intake.domain.identity import FactsFor
 from intake.domain.staff import ListedEngineer
 from intake.parse.machines.own import OwnAddresses
-from intake.places import folder
 from intake.review.answers import hear
 from intake.stages.desk import Desk
-from intake.suggest.loading import BackgroundSuggester, model_directory
+from intake.suggest.loading import BackgroundSuggester
 from intake.thread.token import Signer
 from intake.worker.loop import Worker
 from intake.worker.retention import Retention
@@ -78,6 +78,7 @@ def the_desk(settings: Settings) -> Desk:
         warn_at=settings.warnings.fractions,
         paging=paging(settings.paging, frozenset({desk.address, *desk.more_addresses})),
         gather_within=timedelta(minutes=settings.emergencies.gather_within_minutes),
+        storms=settings.storms.rule(),
         facts_for=FactsFor(settings.identity.facts_for),
         authenticates=authenticates(settings.identity),
         bounces=settings.smarthost.bounce_address == "signed",
@@ -148,7 +149,7 @@ async def start(settings: Settings) -> Running:
     desk, way, database = the_desk(settings), way_out(settings), _store(settings)
     sole = claim_store(database)
     migrate(database)
-    suggests = BackgroundSuggester(model_directory(settings.folders.models or folder("models")))
+    suggests = _suggester(settings, database)
     suggests.start()
     courier, pager = Courier(database, way, now), Pager(database, desk, now)
     loop = asyncio.get_running_loop()
@@ -164,6 +165,7 @@ async def start(settings: Settings) -> Running:
             thread.start()
     host, port = servers[0].sockets[0].getsockname()[:2]
     _tell(desk, servers, web)
+    listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
     return Running(
         database=database,
         desk=desk,
@@ -183,6 +185,15 @@ async def start(settings: Settings) -> Running:
     )
 
 
+def _suggester(settings: Settings, database: Database) -> BackgroundSuggester:
+    """Return what will suggest: the promoted model, or the installed one, which also answers if that is refused."""
+    with database.read() as connection:
+        found = serving(settings, connection)
+    if found.why_not:
+        log.warning("model.not_promoted", reason=found.why_not)
+    return BackgroundSuggester(found.directory, found.otherwise)
+
+
 def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None") -> None:
     """Log where each door listens, the SMTP door first."""
     for event, server in zip(("door.open", "lmtp.open"), servers, strict=False):
@@ -190,6 +201,10 @@ def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None"
         log.info(event, host=host, port=port, address_domain=desk.domain)
     if web is not None:
         log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
+
+
+def _ports(servers: "tuple[OpenDoor, ...]") -> list[int]:
+    return [socket.getsockname()[1] for server in servers for socket in server.sockets]
 
 
 def _imap(settings: Settings, database: Database, writer: Writer) -> "ImapDoor | None":

@@ -12,16 +12,17 @@ from intake.bootstrap.examine_ledger import raw_mails
 from intake.bootstrap.identity import seen_identity
 from intake.bootstrap.library import contract_files, read_contract
 from intake.bootstrap.mail_doors import tls
+from intake.bootstrap.models import serving_of
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings, read_settings
 from intake.bootstrap.templates import read_templates
 from intake.contract.checks.check import check
 from intake.database.engine import Database, reachable
 from intake.database.migrate import is_current, of_a_newer_version
+from intake.database.sole import served_ports
 from intake.domain.errors import BadInput
 from intake.domain.paging import OnCall, Way
-from intake.places import folder
-from intake.suggest.loading import load, model_directory
+from intake.suggest.loading import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +111,18 @@ def _templates(settings: Settings) -> Iterator[Examined]:
 
 
 def _model(settings: Settings) -> Iterator[Examined]:
-    found = load(model_directory(settings.folders.models or folder("models")))
+    served = serving_of(settings)
+    found = load(served.directory, served.otherwise)
     probe = found.suggest(channel="email", subject="Test", text="Nobody can log in.")
-    yield Examined(what="model", well=probe.model is not None, said=found.note)
+    said = f"{found.note}; {served.why_not}" if served.why_not else found.note
+    yield Examined(what="model", well=probe.model is not None and not served.why_not, said=said)
 
 
 def _door(settings: Settings) -> Iterator[Examined]:
     smtp = settings.smtp_door
-    yield _listening("SMTP door", smtp.host, smtp.port)
+    yield _listening(settings, "SMTP door", (smtp.host, smtp.port))
     if settings.lmtp_door is not None:
-        yield _listening("LMTP door", settings.lmtp_door.host, settings.lmtp_door.port)
+        yield _listening(settings, "LMTP door", (settings.lmtp_door.host, settings.lmtp_door.port))
     if smtp.certificate is None or smtp.key is None:
         yield Examined(what="TLS", well=True, said="none at the SMTP door; write certificate and key to offer it")
         return
@@ -131,15 +134,21 @@ def _door(settings: Settings) -> Iterator[Examined]:
     yield Examined(what="TLS", well=True, said="begun with" if smtp.implicit_tls else "offered (STARTTLS)")
 
 
-def _listening(what: str, host: str, port: int) -> Examined:
+def _listening(settings: Settings, what: str, door: tuple[str, int]) -> Examined:
+    """Try to listen where a door will; a bot of this store that listens there already is as it should be."""
+    host, port = door
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            said = f"{host}:{port} cannot be listened on ({error.strerror}); if that is the bot itself, all is well"
-            return Examined(what=what, well=False, said=said)
-    return Examined(what=what, well=True, said=f"{host}:{port} is free")
+            why_not = error.strerror
+        else:
+            return Examined(what=what, well=True, said=f"{host}:{port} is free")
+    if port in served_ports(Database(settings.store.url)):
+        return Examined(what=what, well=True, said=f"{host}:{port} is where the running bot of this store listens")
+    said = f"{host}:{port} cannot be listened on ({why_not}), and no bot of this store does; stop what has it, or set"
+    return Examined(what=what, well=False, said=f"{said} another port")
 
 
 def _identity(settings: Settings) -> Iterator[Examined]:
@@ -162,7 +171,7 @@ def _web(settings: Settings) -> Iterator[Examined]:
     if settings.web is None:
         yield Examined(what="web door", well=True, said="none is set ([web]); letters have no links, replies do it")
         return
-    yield _listening("web door", settings.web.host, settings.web.port)
+    yield _listening(settings, "web door", (settings.web.host, settings.web.port))
     try:
         web_pages(settings)
     except BadInput as error:

@@ -103,6 +103,14 @@ fractions = [0.5, 0.8]               # of a promise's time in open hours; once m
 [emergencies]
 gather_within_minutes = 120          # so near to each other the words of one customer's cases count together
 
+[storms]                             # grave messages of several customers that look like one outage
+window_minutes = 10                  # so near to each other they come
+least_customers = 3
+alike = 1.15                         # how alike they are, at the least; more groups less
+lasts_minutes = 60                   # so long after the last one a further one still belongs to it
+gathers_calls_minutes = 10           # once its call is taken, so long the next one waits and names all that came
+most_compared = 200                  # of the latest grave messages
+
 [paging]
 escalate_after_minutes = 5           # so long a name on call has before the next one is called
 # [[paging.on_call]]                 # one of these for each name and way, in the order in which they are called
@@ -122,6 +130,10 @@ links_hold_days = 14                 # how long the links in these letters hold;
 # host = "127.0.0.1"                 # put a proxy with TLS in front of it
 # port = 8025
 # public_url = "https://support.desk.example"   # where it is reached from outside; letters have no links without it
+
+[training]                           # of a model from what engineers decide: `intake train`
+local_weight = 3.0                   # a fresh verdict counts as so many messages of the shipped corpus
+half_life_days = 180                 # and half of that after so long
 
 # [folders]                          # yours instead of the shipped ones
 # contracts = "contracts"

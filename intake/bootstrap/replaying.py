@@ -5,29 +5,43 @@ from pathlib import Path
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.library import read_contract
+from intake.bootstrap.models import find_model, serving_of
 from intake.bootstrap.settings import Settings
 from intake.contract.checks.check import check
+from intake.contract.checks.finding import FindingKind
 from intake.contract.versions import gathered
+from intake.domain.caps import Cap, Caps
 from intake.domain.errors import BadInput
-from intake.places import folder
 from intake.stages.desk import Desk
-from intake.suggest.loading import load, model_directory, plain
+from intake.suggest.loading import load, plain
 from intake.suggest.port import Suggests
 
+_NO_CAP = 2**31
 
-def under(desk: Desk, contract_file: Path | None) -> Desk:
+
+def under(desk: Desk, contract_file: Path | None) -> tuple[Desk, tuple[str, ...]]:
     """Return a desk with the contract of a file in the place of all its versions; the desk itself without a file.
 
-    Raises BadInput for a file that cannot be used, or that something in it keeps from being used for promises.
+    And which of the file's worked examples do not fit it any more, a sentence each: a figure that is tried is another
+    than theirs, which is no mistake. Raises BadInput for a file that cannot be used, or that something else in it keeps
+    from being used for promises.
     """
     if contract_file is None:
-        return desk
+        return desk, ()
     contract = replace(read_contract(contract_file), effective_from=None)
     stopping = [finding for finding in check(contract, today=now().date()) if finding.stops]
-    if stopping:
-        raise BadInput(f"--contract-file: {contract_file}: {stopping[0].sentence}")
+    for finding in stopping:
+        if finding.kind is not FindingKind.EXAMPLE:
+            raise BadInput(f"--contract-file: {contract_file}: {finding.place}: {finding.sentence}")
     others = (one for one in desk.contracts.versions if one.id != contract.id)
-    return replace(desk, contracts=gathered([*others, contract]))
+    unfitting = tuple(f"{finding.place}: {finding.sentence}" for finding in stopping)
+    return replace(desk, contracts=gathered([*others, contract])), unfitting
+
+
+def without_caps(desk: Desk) -> Desk:
+    """Return a desk that writes however many mails: what a cap silences is a matter of the day, not of a decision."""
+    none = Cap(hour=_NO_CAP, day=_NO_CAP)
+    return replace(desk, caps=Caps(mailbox=none, domain=none, customer=none, strangers=none))
 
 
 def suggester(settings: Settings, model: str | None) -> Suggests:
@@ -35,15 +49,15 @@ def suggester(settings: Settings, model: str | None) -> Suggests:
 
     Raises BadInput for a model that is not there or cannot be used.
     """
-    models = settings.folders.models or folder("models")
     if model is None:
-        return load(model_directory(models))
+        found = serving_of(settings)
+        return load(found.directory, found.otherwise)
     if model == "none":
         return plain("no model was wanted")
-    place = next((one for one in (Path(model), models / model) if (one / "manifest.json").is_file()), None)
-    if place is None:
-        raise BadInput(f"--model: {model} is no model's folder, nor one in {models}; write one, or none")
-    found = load(place)
-    if not found.trained:
-        raise BadInput(f"--model: {found.note}")
-    return found
+    try:
+        tried = load(find_model(settings, model))
+    except BadInput as error:
+        raise BadInput(f"--{error}, or none") from error
+    if not tried.trained:
+        raise BadInput(f"--model: {tried.note}")
+    return tried

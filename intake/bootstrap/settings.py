@@ -26,6 +26,8 @@ from intake.bootstrap.imap_settings import MailboxPart, once_each
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
 from intake.bootstrap.parts import Fraction, Number, Part
 from intake.bootstrap.smarthost_settings import DkimPart, SmarthostPart
+from intake.bootstrap.storm_settings import StormsPart
+from intake.bootstrap.training_settings import TrainingPart
 from intake.bootstrap.web_settings import ConsentPart, WebPart
 from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
@@ -162,6 +164,8 @@ class Settings(Part):
     engineers: tuple[EngineerPart, ...] = ()
     paging: PagingPart = PagingPart()
     emergencies: EmergenciesPart = EmergenciesPart()
+    storms: StormsPart = StormsPart()
+    training: TrainingPart = TrainingPart()
 
     @field_validator("engineers")
     @classmethod

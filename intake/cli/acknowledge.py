@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from intake.render.letter import Letter
 
 
-LETTERS = ("acknowledgement", "level_change", "consent", "consent_reminder", "consent_refused", "receipt")
+LETTERS = (
+    "acknowledgement",
+    "level_change",
+    "consent",
+    "consent_reminder",
+    "consent_refused",
+    "receipt",
+    "receipt_unproved",
+)
 
 
 @click.command()
@@ -99,6 +107,7 @@ def _show(directory: Path | None, asked: dict[str, object]) -> None:
             "level_change": write.level_change,
             "consent_refused": write.consent_refused,
             "receipt": write.receipt,
+            "receipt_unproved": write.receipt_unproved,
         }
         written = tell[name](letter, templates)
     click.echo(written.html if asked["as_html"] else f"Subject: {written.subject}\n\n{written.body}", nl=False)

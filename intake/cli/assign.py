@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("number", type=int)
 @click.option("--to", "address", required=True, type=Words(), metavar="ADDRESS", help="The contact it is for.")
-@click.option("--reason", default="", type=Words(), help="How you know; it is kept with the case.")
+@click.option("--reason", required=True, type=Words(), help="How you know; it is kept with the case.")
 @settings_option
 @by_option
 def assign(number: int, address: str, reason: str, settings_file: Path, by: str | None) -> None:
@@ -38,6 +38,16 @@ def _said(done: "Assigned", zone: str) -> str:
     lines = [f"Case {case.id}: for {who}, under {case.contract}; {level_said(case)}."]
     if case.due_at is not None:
         lines.append(f"  due {Zones(desk=zone, customer=case.zone).promised(case.due_at)}")
+    lines.append(_suggested(done))
     told = done.why_not_told
     lines.append("They are written what is promised." if told is None else f"They are not written to: {line(told)}.")
     return "\n".join(lines)
+
+
+def _suggested(done: "Assigned") -> str:
+    """Say with which opinion the case was assessed; one that waits to be made moves the engineers' clock."""
+    from intake.cli.cases import suggestion_said
+
+    if done.suggestion is None:
+        return "  suggested: not yet; the running bot does it within seconds"
+    return f"  suggested: severity {suggestion_said(done.suggestion)}"

@@ -49,6 +49,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     from intake.cli.case_outlook import outlook_json, question_json
     from intake.cli.case_sender import sender_plain
     from intake.cli.case_text import withheld
+    from intake.cli.storms import storm_plain
 
     return {
         "number": found.case.id,
@@ -60,6 +61,8 @@ def _plain(found: "CaseFile") -> dict[str, object]:
         **sender_plain(found),
         "unreachable": None if found.unreachable is None else asdict(found.unreachable),
         **emergency_plain(found),
+        "storm": None if found.storm is None else storm_plain(found.storm),
+        "got_worse": found.worse,
         "question": question_json(found.question),
         "outlook": outlook_json(found),
         "undertakings": [owed_plain(one, clock.now()) for one in found.standing],
@@ -69,7 +72,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
 
 
 def _message(message: "CaseMessage") -> dict[str, object]:
-    from intake.suggest.as_json import suggestion_to_json
+    from intake.cli.case_forwarded import forwarded_plain, suggestion_plain
 
     return {
         "id": message.accepted.id,
@@ -81,8 +84,10 @@ def _message(message: "CaseMessage") -> dict[str, object]:
         "identity": None if message.sighted is None else asdict(message.sighted),
         "subject": message.parsed.subject,
         "reply_text": message.parsed.reply_text,
+        "forwarded": forwarded_plain(message),
         "attachments": [attachment.name for attachment in message.parsed.attachments],
-        "suggestion": None if message.suggestion is None else suggestion_to_json(message.suggestion),
+        "suggestion": None if message.suggestion is None else suggestion_plain(message.suggestion),
+        "course": None if message.development is None else asdict(message.development),
     }
 
 

@@ -43,7 +43,7 @@ def _steps(found: "CaseFile") -> Iterator[tuple[str, str]]:
 def _believed(found: "CaseFile") -> Iterator[tuple[str, str]]:
     """Yield what to do about a sender whom nothing proves; an engineer's word stands for proof, for this case."""
     case, degree = found.case, found.sender.degree
-    assign = f"`intake assign {case.id} --to {line(case.contact_address)}`"
+    assign = f'`intake assign {case.id} --to {line(case.contact_address)} --reason "how you know"`'
     if degree is Degree.FORGED:
         yield "", f"It looks forged: ask {line(case.contact_address)} by telephone before anything is answered"
     elif degree is Degree.PLAUSIBLE and found.untold and case.promise is not None and case.closed_at is None:

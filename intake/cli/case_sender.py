@@ -46,7 +46,8 @@ def _passed_on(found: "CaseFile") -> Iterator[str]:
     if original.settled_at is not None:
         yield f"Passed on: {who} wrote it."
     else:
-        yield f"Passed on: {who} wrote it. Say whom it is for: `intake assign {number} --to {line(original.address)}`"
+        assign = f'`intake assign {number} --to {line(original.address)} --reason "how you know"`'
+        yield f"Passed on: {who} wrote it. Say whom it is for: {assign}"
 
 
 def sender_plain(found: "CaseFile") -> dict[str, object]:

@@ -9,16 +9,18 @@ from rich.panel import Panel
 from rich.text import Text
 
 from intake.cli.case_emergency import show_calls, show_evidence
+from intake.cli.case_forwarded import READ, is_forwarded, show_forwarded
 from intake.cli.case_held import show_held, show_promise
 from intake.cli.case_next import show_next
 from intake.cli.case_sender import show_sender
+from intake.cli.case_storm import show_course, show_storm, show_worsened
 from intake.cli.case_table import show_block
 from intake.cli.case_trail import show_trail
 from intake.cli.case_unreachable import show_unreachable
-from intake.cli.words import Zones, line, moment, plain
+from intake.cli.words import Zones, counted, line, moment, plain
 from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
-from intake.domain.suggestion import Suggestion
+from intake.domain.suggestion import Evidence, Suggestion
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile, CaseMessage
@@ -34,6 +36,8 @@ def show_case(found: "CaseFile", zone: str, console: Console) -> None:
     """
     zones = Zones(desk=zone, customer=found.case.zone)
     _show_head(found, zone, console)
+    show_worsened(found, console)
+    show_storm(found, zone, console)
     show_sender(found, console)
     show_held(found, zones, console)
     show_calls(found, zone, console)
@@ -79,7 +83,8 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {sender}"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:
-        text.stylize("underline bold", item.start, item.end)
+        if not is_forwarded(message.suggestion, item):
+            text.stylize("underline bold", item.start, item.end)
     outcome = Text(": ".join(filter(None, (str(accepted.outcome), line(accepted.reason)))))
     if len(parsed.reply_text) > _LONGEST:
         text.append(
@@ -87,13 +92,17 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
         )
     body = text if parsed.reply_text.strip() else Text(nothing[1], style="dim")
     console.print(Panel(body, title=Text(title), title_align="left", subtitle=outcome, subtitle_align="left"))
+    show_forwarded(message, console)
     if accepted.let_go_at is not None:
         said = f"  its bytes were let go {moment(accepted.let_go_at, zone)}; its sender, subject and words were kept"
         console.print(Text(said, style="dim"))
     for attachment in parsed.attachments:
-        console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({attachment.size} bytes)"))
+        console.print(
+            Text(f"  attached: {line(attachment.name) or 'without a name'} ({counted(attachment.size, 'byte')})")
+        )
     if message.suggestion is not None:
         _show_suggestion(message.suggestion, console)
+    show_course(message.development, console)
 
 
 def _show_suggestion(found: Suggestion, console: Console) -> None:
@@ -109,9 +118,19 @@ def _grounds(found: Suggestion) -> Iterator[str]:
     if found.probabilities:
         shares = "  ".join(f"{level}: {share:.0%}" for level, share in sorted(found.probabilities.items()))
         yield f"severities  {shares}"
-    reasons = ((line(one.text), one.why.replace("=", " ").replace("_", " ")) for one in found.evidence)
-    yield from dict.fromkeys(f'"{words}": {why}' for words, why in reasons)
+    if found.rubric is not None:
+        yield f"severity {found.severity} is where {found.rubric}"
+    elif found.model is not None:
+        yield f"the facts found do not argue for severity {found.severity}: it was judged by its words, read them"
+    if found.forwarded_from is not None:
+        yield READ
+    yield from dict.fromkeys(_ground(found, one) for one in found.evidence)
     yield f"by {found.model or 'rules alone: no trained model is installed'}"
+
+
+def _ground(found: Suggestion, one: Evidence) -> str:
+    whose = "passed on, " if found.is_forwarded(one) else ""
+    return f'"{line(one.text)}": {whose}{one.why.replace("=", " ").replace("_", " ")}'
 
 
 def _show_mail(mail: Outgoing, console: Console) -> None:

@@ -12,8 +12,8 @@ from intake.domain.case import Outcome, Standing
 from intake.domain.identity import Degree
 
 if TYPE_CHECKING:
+    from intake.domain.suggestion import Suggestion
     from intake.review.queue import Row
-    from intake.storage.parked import ParkedMail
 
 _COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest suggestion included
 
@@ -26,48 +26,32 @@ _COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest sug
 @click.option("--all", "closed_too", is_flag=True, help="Closed cases too.")
 def cases(settings_file: Path, as_json: bool, filed: bool, parked: bool, closed_too: bool) -> None:
     """List open cases by the engineers' clock, and the ledger of all that was accepted; times are the desk's."""
+    from intake.cli.cases_filed import filed_plain, show_filed
+    from intake.review.filed import filed as filed_messages
     from intake.review.queue import not_reached, queue
     from intake.storage import pages
-    from intake.storage.messages import ledger, without_case
+    from intake.storage.messages import ledger
     from intake.storage.parked import mails as parked_mails
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
         rows, counts = queue(connection, closed_too=closed_too), ledger(connection)
-        apart = [asdict(line) for line in without_case(connection, [Outcome.FILED, Outcome.PARKED])]
+        apart = filed_messages(connection)
         called = {page.case_id for page in pages.every_open(connection)}
         unheard = not_reached(connection)
         mails = parked_mails(connection)
-    aside = [line for line in apart if line["outcome"] == Outcome.PARKED]
+    aside = [one for one in apart if one.message.outcome is Outcome.PARKED]
     if as_json:
         plain = [{**_plain(row), "not_reached": row.case.id in unheard} for row in rows]
-        set_aside = {"parked": aside, "parked_mails": [asdict(mail) for mail in mails]}
-        body = {"cases": plain, "ledger": counts, "filed": apart, **set_aside}
+        every = {"filed": [filed_plain(one) for one in apart], "parked": [filed_plain(one) for one in aside]}
+        body = {"cases": plain, "ledger": counts, **every, "parked_mails": [asdict(mail) for mail in mails]}
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
     if filed or parked:
-        _show_filed(aside if parked else apart, "parked" if parked else "filed or parked", mails if parked else [])
+        show_filed(aside if parked else apart, mails if parked else [], "parked" if parked else "filed or parked")
         return
     _show(rows, (called, unheard), settings.desk.zone)
     click.echo(_ledger(counts))
-
-
-def _show_filed(apart: list[dict[str, object]], words: str, mails: "list[ParkedMail]") -> None:
-    from intake.cli.words import line
-
-    for found in apart:
-        click.echo(f"message {found['id']}  {found['outcome']}  {line(str(found['sender']))}")
-        click.echo(f"    {line(str(found['subject'])) or '(no subject)'}")
-        click.echo(f"    {line(str(found['reason']))}")
-    for mail in mails:
-        click.echo(f"mail {mail.id}  parked  {mail.kind} to {line(mail.recipient)}, case {mail.case_id}")
-        click.echo(f"    {line(mail.answer)}")
-    if mails:
-        click.echo("To send one of them anew: `intake replay --mail N --again --reason ...`.")
-    if not apart and not mails:
-        click.echo(f"Nothing is {words}.")
-    elif any(found["outcome"] == Outcome.PARKED for found in apart):
-        click.echo("What would become of it: `intake replay --parked`; what to do: its --help.")
 
 
 def _ledger(counts: dict[Outcome, int]) -> str:
@@ -84,6 +68,7 @@ def _show(rows: "list[Row]", noted: tuple[set[int], set[int]], zone_name: str) -
     from rich.console import Console
     from rich.text import Text
 
+    from intake.cli.storms import headline
     from intake.cli.words import line, short_moment
     from intake.contract.zones import zone
 
@@ -93,15 +78,20 @@ def _show(rows: "list[Row]", noted: tuple[set[int], set[int]], zone_name: str) -
         return
     console.print(Text(f"Times are those of {zone_name}."))
     console.print(Text(_COLUMNS.format("case", "look by", "promised by", "stands at", "suggested"), style="bold"))
+    shown: set[int] = set()
     for row in rows:
         case = row.case
-        times = [short_moment(when, zone(zone_name)) for when in (case.attention_at, case.due_at)]
+        if row.storm is not None and row.storm.id not in shown:
+            shown.add(row.storm.id)
+            console.print(Text(headline(row.storm, zone_name), style="bold"), overflow="ellipsis", no_wrap=True)
+        times = [short_moment(when, zone(zone_name)) for when in (row.look_by, case.due_at)]
         console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
         who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
         said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
         called, unheard = (case.id in some for some in noted)
         mark = marks(row, called=called, unheard=unheard)
-        head = Text.assemble("      ", (f"{mark} " if mark else "", "bold"), (said, "dim"))
+        indent = "    | " if row.storm is not None else "      "
+        head = Text.assemble(indent, (f"{mark} " if mark else "", "bold"), (said, "dim"))
         console.print(head, overflow="ellipsis", no_wrap=True)
     console.print()
 
@@ -117,9 +107,11 @@ def marks(row: "Row", *, called: bool, unheard: bool = False) -> str:
     wanted = row.case.wanted_level
     said = (
         "nobody has taken the call" if called else "",
+        f"got worse: {row.worse}" if row.worse else "",
         "looks forged" if row.sender.degree is Degree.FORGED else "",
         f"passed on: for whom? `intake assign {row.case.id}`" if row.sender.asks else "",
         "the customer was not reached" if unheard else "",
+        "not answered, a cap was reached" if row.silenced else "",
         mark(row.standing, clock.now()),
         "the customer wrote since" if row.wrote_since else "",
         f"level {wanted} waits for the customer" if wanted is not None else "",
@@ -139,9 +131,11 @@ def level_words(row: "Row") -> str:
 
 def suggestion_words(row: "Row") -> str:
     """Say what the classifier suggests, and how sure it is."""
-    found = row.suggestion
-    if found is None:
-        return "not yet"
+    return "not yet" if row.suggestion is None else suggestion_said(row.suggestion)
+
+
+def suggestion_said(found: "Suggestion") -> str:
+    """Say an opinion in a few words: '2 85%', '3 unsure ALERT'."""
     alert = " ALERT" if found.alert else ""
     return f"{found.severity} {'unsure' if found.abstained else f'{found.confidence:.0%}'}{alert}"
 
@@ -171,7 +165,12 @@ def _plain(row: "Row") -> dict[str, object]:
         "attention_at": None if case.attention_at is None else case.attention_at.isoformat(),
         "closed_at": None if case.closed_at is None else case.closed_at.isoformat(),
         "undertakings": [owed_plain(one, clock.now()) for one in row.standing],
+        "alarmed": row.alarmed,
+        "look_by": None if row.look_by is None else row.look_by.isoformat(),
+        "silenced_by_a_cap": row.silenced,
         "wrote_since": row.wrote_since,
+        "got_worse": row.worse,
+        "storm": None if row.storm is None else row.storm.id,
         "looks_forged": row.sender.degree is Degree.FORGED,
         "passed_on_by_another": row.sender.asks,
     }

@@ -78,6 +78,7 @@ def import_customers(file: Path, settings_file: Path, dry_run: bool) -> None:
     """Import customers from a CSV FILE; bad rows are reported and left out, good ones go in."""
     from intake.bootstrap.customer_file import BadRow, read_customers
     from intake.bootstrap.library import read_contracts
+    from intake.cli.words import counted
     from intake.storage import customers as stored
 
     settings, database = new_store_of(settings_file)
@@ -101,7 +102,7 @@ def import_customers(file: Path, settings_file: Path, dry_run: bool) -> None:
         if dry_run:
             together.rollback()
     verb = "Would import" if dry_run else "Imported"
-    click.echo(f"{verb} {added} of {added + bad} customers; {bad} rows left out.")
+    click.echo(f"{verb} {added} of {counted(added + bad, 'customer')}; {counted(bad, 'row')} left out.")
     if bad:
         raise click.exceptions.Exit(2)
 

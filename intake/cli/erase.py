@@ -47,7 +47,8 @@ def erase(contact: str | None, number: int | None, **words: Any) -> None:
     click.echo("While the store is written anew, mail is put off (451) and its senders come again.")
     with database.write() as connection:
         done = erased(connection, wanted, order, found)
-    click.echo(f"Erased, with the details of {done.entries} trail entries. Backups made before still hold it.")
+    entries = "1 trail entry" if done.entries == 1 else f"{done.entries} trail entries"
+    click.echo(f"Erased, with the details of {entries}. Backups made before still hold it.")
     _rewrite(database)
     with database.read() as connection:
         _tell(left(connection, wanted))
@@ -70,8 +71,11 @@ def _looked_up(database: "Database", wanted: "Wanted") -> "Held":
 
 
 def _show(found: "Held") -> None:
+    from intake.cli.words import counted
+
     click.echo(
-        f"Held: {len(found.cases)} cases, {len(found.messages)} messages, {len(found.mails)} mails written. "
+        f"Held: {counted(len(found.cases), 'case')}, {counted(len(found.messages), 'message')}, "
+        f"{counted(len(found.mails), 'mail')} written. "
         f"Open cases that something would go from: {len(found.open_cases)}."
     )
     if found.cases:

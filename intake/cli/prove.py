@@ -157,10 +157,13 @@ def _print(proved: "list[tuple[Outcome, float]]", places: tuple[str, str], unrea
 
 def _summary(outcome: "Outcome", seconds: float) -> str:
     """Return one line about a contract: what was tried, and whether it held."""
+    from intake.cli.words import counted
+
     version = "" if outcome.version == "first" else f", version {outcome.version}"
     held = "proved" if not outcome.failed else f"NOT PROVED ({outcome.failed} wrong)"
     return (
-        f"{outcome.contract}{version}: {held}: {outcome.promises} promises counted again, "
-        f"{outcome.letters} letters read again ({', '.join(outcome.languages)}), "
-        f"{outcome.decisions} distinct decisions, {outcome.receipts} times of receipt, {seconds:.1f} s"
+        f"{outcome.contract}{version}: {held}: {counted(outcome.promises, 'promise')} counted again, "
+        f"{counted(outcome.letters, 'letter')} read again ({', '.join(outcome.languages)}), "
+        f"{counted(outcome.decisions, 'distinct decision')}, "
+        f"{counted(outcome.receipts, 'time of receipt', 'times of receipt')}, {seconds:.1f} s"
     )

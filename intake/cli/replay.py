@@ -1,8 +1,7 @@
 """`intake replay`: what would be decided on past mail now, or under another contract or model."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.replay_told import Tally, sum_up, tell
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
     from intake.cli.replayed import Replayed
     from intake.database.reading import OnlyRead
-    from intake.review.replay import Difference
+
+_FEW = 5  # examples that are named
 
 
 @click.command()
@@ -44,14 +45,13 @@ def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
         _carry_again(numbers, settings_file, words)
         return
     settings, database = _only_read(settings_file)
-    counts: Counter[str] = Counter()
-    found: list[dict[str, object]] = []
+    tally = Tally()
     with database.read() as source:
         for one in _replayed(source, settings, numbers, words):
-            counts[one.ended] += 1
-            found += _told(source, one, words)
+            tally.add(one)
+            tell(source, one, tally, words)
     database.refuse_changed()
-    _sum_up(counts, found, as_json=words["as_json"], parked=words["parked"])
+    sum_up(tally, as_json=words["as_json"], parked=words["parked"])
 
 
 def _refuse_mixed(numbers: tuple[int, ...], words: dict[str, Any]) -> None:
@@ -111,18 +111,36 @@ def _replayed(
     source: "Connection", settings: "Settings", numbers: tuple[int, ...], words: dict[str, Any]
 ) -> "Iterator[Replayed]":
     from intake.bootstrap.app import the_desk
-    from intake.bootstrap.replaying import suggester, under
+    from intake.bootstrap.replaying import suggester, under, without_caps
     from intake.cli.replayed import Wanted
     from intake.cli.replayed import replay as replayed
     from intake.review.answers import hear
+    from intake.review.replay_people import People
     from intake.worker.rehearsal import Cast, rehearsal
 
-    desk = under(the_desk(settings), words["contract_file"])
+    desk, unfitting = under(the_desk(settings), words["contract_file"])
+    _warn(words["contract_file"], unfitting)
     wanted = Wanted(numbers=_numbers(source, numbers, settings, words), since=_since(settings, words["since"]))
     vouched = wanted.numbers if words["parked"] else ()
-    cast = Cast(desk=desk, suggests=suggester(settings, words["model"]), hear=hear, vouched=vouched)
+    cast = Cast(
+        desk=desk if words["parked"] else without_caps(desk),
+        suggests=suggester(settings, words["model"]),
+        hear=hear,
+        vouched=vouched,
+        before=People(source).before,
+    )
     with _progress() as step, rehearsal(source, cast) as rehearsed:
         yield from replayed(source, rehearsed, wanted, step)
+
+
+def _warn(file: Path | None, unfitting: tuple[str, ...]) -> None:
+    """Name the worked examples that a contract that is tried does not fit any more; it is tried all the same."""
+    for sentence in unfitting[:_FEW]:
+        click.echo(f"note: {file}: {sentence}", err=True)
+    if unfitting:
+        more = f" and {len(unfitting) - _FEW} more" if unfitting[_FEW:] else ""
+        known = "example" if len(unfitting) == 1 else "examples"
+        click.echo(f"note: compared all the same; before {file} can be used, mend the {known} named{more}.", err=True)
 
 
 def _numbers(source: "Connection", numbers: tuple[int, ...], settings: "Settings", words: dict[str, Any]) -> list[int]:
@@ -159,71 +177,3 @@ def _progress() -> "Iterator[Any]":
 
     with shown_progress() as progress:
         yield lambda done, total: progress("messages", done, total)
-
-
-def _told(source: "Connection", one: "Replayed", words: dict[str, Any]) -> list[dict[str, object]]:
-    """Print what differs, line by line, unless it is kept for one JSON object; return it."""
-    plain = [_plain(each) for each in one.differences]
-    if words["as_json"]:
-        return plain
-    if words["parked"]:
-        _tell_parked(source, one)
-        return []
-    for each in one.differences:
-        where = f"message {each.message_id}" + ("" if each.case_id is None else f", case {each.case_id}")
-        click.echo(f"{where}: {each.what.replace('_', ' ')} {_said(each.was)} -> {_said(each.now)}")
-    return []
-
-
-def _tell_parked(source: "Connection", one: "Replayed") -> None:
-    from intake.cli.words import line
-    from intake.storage import messages
-
-    found = messages.summary(source, one.message_id)
-    click.echo(f"message {found.id}  {line(found.sender)}  {line(found.subject) or '(no subject)'}")
-    click.echo(f"    set aside: {line(found.reason)}")
-    click.echo(f"    now: {_became(one)}")
-
-
-def _became(one: "Replayed") -> str:
-    if one.now is None:
-        return "not tried here, for the bot died at it" if one.ended == "deadly" else f"not tried, it is {one.ended}"
-    things = {name: value for name, value in one.now.things.items() if value not in (None, "", False)}
-    wanted = ("outcome", "reason", "case", "customer", "clock_level", "target", "due_at", "answered", "why_not")
-    return ", ".join(f"{name.replace('_', ' ')} {_said(things[name])}" for name in wanted if name in things)
-
-
-def _plain(one: "Difference") -> dict[str, object]:
-    return {"message": one.message_id, "case": one.case_id, "what": one.what, "was": one.was, "now": one.now}
-
-
-def _said(value: object) -> str:
-    from intake.cli.words import line
-
-    if value in (None, ""):
-        return "none"
-    return ("yes" if value else "no") if isinstance(value, bool) else line(str(value))
-
-
-def _sum_up(counts: "Counter[str]", found: list[dict[str, object]], *, as_json: bool, parked: bool) -> None:
-    total, same, differ = sum(counts.values()), counts["same"], counts["differs"]
-    if as_json:
-        rest = {name: counts[name] for name in ("erased", "let_go", "waiting", "deadly")}
-        body = {"messages": total, "same": same, "differ": differ, **rest, "differences": found}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
-    elif parked:
-        click.echo(f"{total} set aside. To carry them through: `intake replay --parked [N ...] --again --reason ...`")
-    else:
-        click.echo(", ".join([f"{total} messages", f"{same} the same", f"{differ} differ", *_rest(counts)]))
-    if differ and not parked:
-        raise SystemExit(1)
-
-
-def _rest(counts: "Counter[str]") -> Iterable[str]:
-    said = {
-        "erased": "erased",
-        "let_go": "let go",
-        "waiting": "still waiting",
-        "deadly": "not tried: the bot died at them",
-    }
-    return (f"{counts[name]} {words}" for name, words in said.items() if counts[name])

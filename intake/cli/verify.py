@@ -48,28 +48,35 @@ def verify(settings_file: Path, expect: str | None, accept: str | None, by: str 
 
 def _accept(database: "Database", reason: str, by: str, *, quiet: bool) -> None:
     from intake.bootstrap.clock import now
+    from intake.cli.words import counted
     from intake.review.outside import Acceptance, accept
 
     with database.write() as connection:
         number = accept(connection, Acceptance(by=by, reason=reason, at=now()))
     if not quiet:
-        said = f"Accepted {number} changes by another program" if number else "Nothing that could be accepted"
+        said = (
+            f"Accepted {counted(number, 'change')} by another program" if number else "Nothing that could be accepted"
+        )
         click.echo(f"{said}.")
 
 
 def _show(found: "Verified") -> None:
+    from intake.cli.words import counted
+
     counts = found.ledger
     settled = " + ".join(f"{number} {outcome}" for outcome, number in counts.items() if outcome != "accepted")
     click.echo(f"Ledger: {sum(counts.values())} accepted = {settled} + {counts['accepted']} waiting.")
     erased = f", {found.erased} of them erased" if found.erased else ""
-    click.echo(f"Trail: {found.trail} entries{erased}. Register: {found.register} entries.")
+    trail, register = (counted(number, "entry", "entries") for number in (found.trail, found.register))
+    click.echo(f"Trail: {trail}{erased}. Register: {register}.")
     for finding in found.findings:
         click.echo(f"WRONG  {finding}")
     if found.findings:
         click.echo(f"{len(found.findings)} found; the store is not what the bot wrote. Compare it with a backup.")
         return
     click.echo("All is well: the ledger balances, the chains hold, every row and blob is what the bot wrote.")
-    click.echo(f"Keep this mark elsewhere: {found.mark}")
+    empty = "" if found.register else " (nothing was written to this store yet)"
+    click.echo(f"Keep this mark elsewhere: {found.mark}{empty}")
     click.echo("Later, `intake verify --expect` with it shows whether anything up to now was rewritten or cut off.")
 
 

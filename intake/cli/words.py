@@ -78,6 +78,11 @@ def length(duration: timedelta) -> str:
     return " ".join(parts) or "0 min"
 
 
+def counted(number: int, name: str, many: str = "") -> str:
+    """Return '1 case', '2 cases'; `many` is the plural of a name that takes more than an s."""
+    return f"{number} {name if number == 1 else many or f'{name}s'}"
+
+
 def reference(clause: str) -> str:
     """Return 'clause 3.2', or 'section "Heading"' where a document numbers nothing."""
     return f"clause {clause}" if clause[:1].isdigit() else f'section "{clause}"'

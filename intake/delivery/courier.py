@@ -56,7 +56,7 @@ class Courier(Rounds):
         self._outage = Outage(database, now)
         self._last = ""  # the lane that was served last: the next round begins behind it
         # Answers that could not be written down yet: a full disk must not make us send a mail again.
-        self._answers: list[tuple[Outgoing, Result]] = []
+        self._answers: dict[int, tuple[Outgoing, Result]] = {}
 
     async def _begin(self) -> int:
         ended = self._reap()
@@ -139,9 +139,9 @@ class Courier(Rounds):
         return result
 
     async def _settled(self, mail: Outgoing, result: Result) -> None:
-        self._answers.append((mail, result))
+        self._answers[mail.id] = (mail, result)
         state = await asyncio.to_thread(self._settle, mail, result)
-        self._answers.remove((mail, result))
+        self._answers.pop(mail.id, None)
         log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, code=result.answer[:3])
 
     def _signed(self, mail: Outgoing) -> Outgoing | Result:
@@ -181,11 +181,14 @@ class Courier(Rounds):
 
     def _recover(self) -> None:
         """Bring the outbox in order: write down what is known, and mark what nobody is handing over any more."""
+        at_work = frozenset(self._at_work)
+        known = {number: one for number, one in [*self._answers.items()] if number not in at_work}
         with self._database.write() as connection:
-            for mail, result in self._answers:
+            for mail, result in known.values():
                 settle(connection, mail, result, self._now())
-            found = recover(connection, self._now())
-        self._answers.clear()
+            found = recover(connection, self._now(), at_work)
+        for number in known:
+            self._answers.pop(number, None)
         if found:
             log.warning("mail.unknown", mails=found)
 

@@ -58,7 +58,7 @@ class Pager(Rounds):
         self._now = now
         self._post = post
         # Answers that could not be written down yet: a full disk must not make us call again.
-        self._answers: list[tuple[Call, Result]] = []
+        self._answers: dict[int, tuple[Call, Result]] = {}
 
     def _told(self, error: Exception) -> str:
         return type(error).__name__  # its own words may hold a web address
@@ -76,9 +76,9 @@ class Pager(Rounds):
         if said is None:
             return
         result = await self._post(said, self._now) if isinstance(said, Summons) else said
-        self._answers.append((call, result))
+        self._answers[call.id] = (call, result)
         state = await asyncio.to_thread(self._settle, call, result)
-        self._answers.remove((call, result))
+        self._answers.pop(call.id, None)
         log.info("page.handed_over", call=call.id, name=call.name, way=call.way, state=state, answer=result.answer)
 
     def _run(self, connection: Connection) -> Run:
@@ -124,11 +124,14 @@ class Pager(Rounds):
         return len(ended)
 
     def _recover(self) -> None:
+        at_work = frozenset(self._at_work)
+        known = {number: one for number, one in [*self._answers.items()] if number not in at_work}
         with self._database.write() as connection:
             run = self._run(connection)
-            for call, result in self._answers:
+            for call, result in known.values():
                 self._settled(run, call, result)
-            found = recover(run)
-        self._answers.clear()
+            found = recover(run, at_work)
+        for number in known:
+            self._answers.pop(number, None)
         if found:
             log.warning("page.unknown", calls=found)

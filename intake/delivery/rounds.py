@@ -68,16 +68,15 @@ class Rounds(ABC):
                 pause = await asyncio.to_thread(self._pause)
             except Exception as error:  # noqa: BLE001 - a last line: the loop outlives a full disk or a locked store
                 log.error(f"{self._name}.failed", error=self._told(error))
-                # Only when none is at work any more can a recovery take none of them for lost.
-                await asyncio.gather(*self._at_work.values(), return_exceptions=True)
-                self._at_work.clear()
+                # What is at work goes on: one that hangs must not keep up all the others.
                 recovered = False
-            await self._rest(pause)
+            # After a fault others that end wake nobody, or a full disk would be asked without a pause.
+            await self._rest(pause, self._wake if recovered else self._stopping)
 
-    async def _rest(self, pause: timedelta) -> None:
+    async def _rest(self, pause: timedelta, until: asyncio.Event) -> None:
         seconds = min(max(pause, _SHORTEST_WAIT), LONGEST_WAIT).total_seconds()
         try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            await asyncio.wait_for(until.wait(), seconds)
         except TimeoutError:
             return
 
@@ -87,9 +86,10 @@ class Rounds(ABC):
 
     def _reap(self) -> int:
         """Forget what was handed over; return how many. Raises the error of the first that failed."""
-        done = [number for number, task in self._at_work.items() if task.done()]
-        for number in done:
-            self._at_work.pop(number).result()
+        done = [self._at_work.pop(number) for number, task in [*self._at_work.items()] if task.done()]
+        failed = [task for task in done if task.cancelled() or task.exception() is not None]
+        for task in failed:
+            task.result()
         return len(done)
 
     def _told(self, error: Exception) -> str:
@@ -102,7 +102,10 @@ class Rounds(ABC):
 
     @abstractmethod
     def _recover(self) -> None:
-        """Write down what is known, and mark what nobody is handing over any more; in a thread."""
+        """Write down what is known, and mark what nobody is handing over any more; in a thread.
+
+        What is in `_at_work` is being handed over, and left alone.
+        """
 
     @abstractmethod
     async def _begin(self) -> int:

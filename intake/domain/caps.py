@@ -3,12 +3,23 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 # Second levels under which countries let others register, as in example.co.uk.
 _SHARED = re.compile(r"(?:com?|org?|net|ac|edu?|gov|gob|gouv|go|ne|nom|plc|ltd|me|sch|mil|asn|id|info|biz|web)")
+
+
+class Account(StrEnum):
+    """Which mails are counted together: those that a proved sender set going, and all others.
+
+    Whoever writes in somebody else's name uses up what is written to the unproved, never what the proved are owed.
+    """
+
+    PROVED = "proved"
+    UNPROVED = "unproved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +36,7 @@ class Caps:
 
     A customer is promised an answer by contract, so what strangers write, however much, is not counted with it:
     `domain` and `strangers` (all of them together) are for senders who are no customer's, `customer` is for all the
-    addresses of one customer. `mailbox` is for everybody.
+    addresses of one customer. `mailbox` is for everybody. Each holds for each account apart.
     """
 
     mailbox: Cap = field(default_factory=lambda: Cap(hour=20, day=100))

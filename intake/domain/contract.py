@@ -54,7 +54,8 @@ class Level:
     """A severity level of a contract, in the contract's own numbering.
 
     `severities` (1-4, by the rubric) and `kinds` say which suggestions mean this level; `only_by` is
-    the one channel a claim of it counts on, elsewhere `otherwise`'s clock runs.
+    the one channel a claim of it counts on, elsewhere `otherwise`'s clock runs. `storm_customers` is how many customers
+    of a storm suggest it, None where no storm does.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Level:
     kinds: frozenset[str] = frozenset()
     only_by: Channel | None = None
     otherwise: str | None = None
+    storm_customers: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +288,12 @@ class Contract:
     def level(self, level_id: str) -> Level | None:
         """Return the level of that id, or None."""
         return next((level for level in self.levels if level.id == level_id), None)
+
+    def storm_level(self, customers: int) -> Level | None:
+        """Return the level that a storm of so many customers suggests, the one that needs most of them; or None."""
+        wanted = [(level.storm_customers, level) for level in self.levels if level.storm_customers is not None]
+        enough = [(figure, level) for figure, level in wanted if figure <= customers]
+        return max(enough, key=lambda one: one[0], default=(0, None))[1]
 
     def calendar(self, calendar_id: str) -> Calendar:
         """Return the calendar of that id; loading has made sure that it is there."""

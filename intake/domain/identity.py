@@ -82,13 +82,15 @@ class Claim:
     """Who a mail says it is from.
 
     `number` is the message's, `sender` the address that an answer would go to and `author` the one in From ("" for
-    none or several), both as addresses are compared.
+    none or several), both as addresses are compared. `known` tells whether we have the sender on file: they go before
+    strangers.
     """
 
     number: int
     envelope: Envelope
     sender: str
     author: str
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

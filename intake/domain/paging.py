@@ -47,13 +47,15 @@ class Paging:
 class Cause:
     """Why somebody is called. `key` makes it one of its kind: the same cause calls once.
 
-    `turn` is how many calls had been made when it came, `case_id` the other case that it came from, if any.
+    `turn` is how many calls had been made when it came, `case_id` the other case that it came from, if any; `storm` is
+    the number of the storm that both are part of, None where it is the same customer's.
     """
 
     key: str
     why: str
     turn: int = 0
     case_id: int | None = None
+    storm: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,12 @@ class Page:
 
     @property
     def why(self) -> str:
-        """Return all causes as one line, each in its words once, the first first."""
-        return "; ".join(dict.fromkeys(cause.why for cause in self.causes))
+        """Return all causes as one line, each in its words once, the first first; how many of a storm come last."""
+        own = list(dict.fromkeys(cause.why for cause in self.causes if cause.storm is None))
+        others = sorted({cause.case_id for cause in self.causes if cause.storm is not None and cause.case_id})
+        if others:
+            own.append(f"and {len(others)} more of one storm: {', '.join(map(str, others))}")
+        return "; ".join(own)
 
 
 class CallState(StrEnum):

@@ -67,7 +67,9 @@ class Suggestion:
 
     `probabilities` are calibrated and add up to 1; `confidence` is that of `severity`; `abstained` says
     that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`. `model` is
-    None when no trained model was there.
+    None when no trained model was there. `forwarded_from` is the character of the text from which on the words are
+    somebody else's, whom the writer passed on; None where these were not read. `rubric` is the rubric's line that the
+    facts argue with, None where they bear out none of this severity.
     """
 
     severity: int
@@ -79,3 +81,9 @@ class Suggestion:
     facts: Facts
     evidence: tuple[Evidence, ...] = ()
     model: str | None = None
+    forwarded_from: int | None = None
+    rubric: str | None = None
+
+    def is_forwarded(self, one: Evidence) -> bool:
+        """Tell whether an evidence's words are those that were passed on."""
+        return self.forwarded_from is not None and one.start >= self.forwarded_from

@@ -116,6 +116,8 @@ class Body:
 
     def _end(self) -> int:
         """Return where the end begins, -1 while there is none; note on the way whether a line begins with a dot."""
+        if self._data.find(b".", self._scanned) < 0:
+            return -1  # as in most of an attachment; one byte is found much faster than a few
         if self._dots:
             return self._data.find(_END, self._scanned)
         dot = self._data.find(_DOT, self._scanned)

@@ -11,8 +11,8 @@ BY_THE_DOOR = Findings(source=Source.DOOR, proof="the door that it came by")
 class Authenticates(Protocol):
     """What checks senders."""
 
-    def check(self, claim: Claim) -> Findings | None:
-        """Return what is found, or None while that takes its time: ask again soon. Never waits for DNS."""
+    def check(self, claim: Claim) -> Findings | float:
+        """Return what is found, or after how many seconds to ask again. Never waits for DNS."""
         ...
 
     def close(self) -> None:
@@ -23,7 +23,7 @@ class Authenticates(Protocol):
 class Unchecked:
     """Checks nothing, as a desk does whose settings name no way to."""
 
-    def check(self, claim: Claim) -> Findings | None:
+    def check(self, claim: Claim) -> Findings | float:
         """Return that nothing is known."""
         return NOTHING
 

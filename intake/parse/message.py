@@ -1,6 +1,7 @@
 """One mail from bytes to `ParsedMessage`."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from intake.domain.message import Address, AutomaticKind, Forwarded, ParsedMessage
@@ -16,6 +17,7 @@ from intake.parse.machines.own import OwnAddresses
 from intake.parse.new_words.reply import Split, split_reply
 from intake.parse.subject import is_forward, subject_base
 from intake.parse.tree.body import Body, read_body
+from intake.parse.tree.flowed import unmarked
 from intake.parse.tree.mime import Part, read_tree
 
 _NOBODY = OwnAddresses()
@@ -104,7 +106,7 @@ def _return_path(headers: Headers) -> str | None:
 
 def _split(body: Body, subject: str, *, report: bool) -> Split:
     """Find what is new in the text; an enclosed message is a forward unless a report returns it."""
-    split = split_reply(body.text, forwarding=is_forward(subject))
+    split = _unmarked(split_reply(body.marked, forwarding=is_forward(subject)))
     if report or split.forwarded is not None or body.enclosed is None:
         return split
     headers = body.enclosed.headers
@@ -115,8 +117,19 @@ def _split(body: Body, subject: str, *, report: bool) -> Split:
         date=headers.text("date"),
         text=enclosed.text,
     )
-    reply = split.reply_text if split.reply_text.strip() else split_reply(enclosed.text).reply_text
+    reply = split.reply_text if split.reply_text.strip() else unmarked(split_reply(enclosed.marked).reply_text)
     return Split(reply_text=reply, quoted_text=split.quoted_text, signature=split.signature, forwarded=forwarded)
+
+
+def _unmarked(split: Split) -> Split:
+    forwarded = split.forwarded
+    return replace(
+        split,
+        reply_text=unmarked(split.reply_text),
+        quoted_text=unmarked(split.quoted_text),
+        signature=unmarked(split.signature),
+        forwarded=None if forwarded is None else replace(forwarded, text=unmarked(forwarded.text)),
+    )
 
 
 def _date(headers: Headers) -> tuple[datetime | None, tuple[str, ...]]:

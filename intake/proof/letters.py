@@ -1,6 +1,6 @@
 """One letter rendered and read: what is wrong with its subject, its text and its HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -67,8 +67,8 @@ def consent_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates
     return (*reading.unbacked, *lost, *lost_notices, *_of_subject(written, told), *_of_page(written, told))
 
 
-def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, templates: Templates) -> tuple[str, ...]:
-    """Return what is wrong with what a sender gets whose contract is not known."""
+def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, write: Callable[[Letter], Written]) -> tuple[str, ...]:
+    """Return what is wrong with what a sender gets whose contract is not known, or whom nothing proves."""
     letter = Letter(
         case_number=CASE,
         received_at=at,
@@ -78,7 +78,7 @@ def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, templates: Templat
         language=tongue.code,
         zone=zone,
     )
-    written, told = acknowledgement(letter, templates), _told(letter, phrasebook(None, tongue))
+    written, told = write(letter), _told(letter, phrasebook(None, tongue))
     return (*_of_text(written, told), *_of_page(written, told))
 
 

@@ -27,6 +27,7 @@ from intake.proof.phrasebook import Phrasebook, phrasebook
 from intake.proof.receipts import chosen, receipts
 from intake.render.letter import Letter
 from intake.render.templates import Templates
+from intake.render.write import receipt, receipt_unproved
 
 _SHOWN = 20
 
@@ -136,14 +137,14 @@ class _Proof:
         return promise
 
     def _read_receipts(self) -> None:
-        """Read what a sender gets whose contract is not known: the time of receipt and no other."""
+        """Read what a sender gets whose contract is not known, or who is not proved: the time of receipt, no other."""
         for number, at in enumerate(chosen(self._contract, self._scope.year)):
             for tongue in (book.tongue for book in self._books):
                 zone = self._zones[number % len(self._zones)]
-                self._note(
-                    partial(receipt_flaws, at, zone, tongue, self._templates),
-                    receipt_call(at, str(zone), tongue.code),
-                )
+                call = receipt_call(at, str(zone), tongue.code)
+                for write, which in ((receipt, ""), (receipt_unproved, " --letter receipt_unproved")):
+                    written = partial(write, templates=self._templates)
+                    self._note(partial(receipt_flaws, at, zone, tongue, written), f"{call}{which}")
 
     def _read_decisions(self, decided: list[tuple[Promise, Situation]]) -> None:
         """Read the acknowledgement of each decision in every language, and in one of them what a change to it says."""

@@ -46,6 +46,7 @@ LETTERS = {
     "consent_reminder": Duties(main=True, asks=True),
     "consent_refused": Duties(),
     "receipt": Duties(received=True, under_contract=False),
+    "receipt_unproved": Duties(received=True, under_contract=False),
 }
 
 

@@ -1,4 +1,4 @@
-"""The letters to customers: acknowledgement, receipt, change of level, and the three about consent."""
+"""The letters to customers: acknowledgement, the two receipts, change of level, and the three about consent."""
 
 import re
 
@@ -24,10 +24,12 @@ def acknowledgement(letter: Letter, templates: Templates) -> Written:
 
 def receipt(letter: Letter, templates: Templates) -> Written:
     """Say that the message has come, and nothing of any contract: for an unknown sender."""
-    language = templates.language(letter.language)
-    phrases = Phrases(templates, language, letter.zone)
-    words = receipt_words(letter, phrases)
-    return written("receipt", language, templates.render("receipt", language, words))
+    return _without_facts("receipt", letter, templates)
+
+
+def receipt_unproved(letter: Letter, templates: Templates) -> Written:
+    """Say the same to an address that we know, where nothing proves that its mail server has sent the message."""
+    return _without_facts("receipt_unproved", letter, templates)
 
 
 def level_change(letter: Letter, templates: Templates) -> Written:
@@ -48,6 +50,12 @@ def consent_reminder(letter: Letter, templates: Templates, links: ConsentLinks) 
 def consent_refused(letter: Letter, templates: Templates) -> Written:
     """Say that after a no the level stays: `letter.promise` is the one that holds."""
     return _under_contract("consent_refused", letter, templates)
+
+
+def _without_facts(name: str, letter: Letter, templates: Templates) -> Written:
+    language = templates.language(letter.language)
+    words = receipt_words(letter, Phrases(templates, language, letter.zone))
+    return written(name, language, templates.render(name, language, words))
 
 
 def _under_contract(name: str, letter: Letter, templates: Templates, links: ConsentLinks | None = None) -> Written:

@@ -1,5 +1,6 @@
 """Assign: an engineer says whom a case is for, as where somebody passed on a mail or nothing proved the sender."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from intake.contract.decide import stated
@@ -11,13 +12,17 @@ from intake.domain.errors import BadInput
 from intake.domain.evidence import Said, weighed, words_for
 from intake.domain.identity import CaseSender, Degree
 from intake.domain.promise import Promise
+from intake.domain.suggestion import Suggestion
 from intake.identify.sender import normal
+from intake.queue import jobs
 from intake.render.mail import can_be_written_to
 from intake.render.write import acknowledgement
 from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.stages.ask import withdraw
 from intake.stages.assess import attention, first_situation, put
-from intake.stages.page import page_for
+from intake.stages.desk import Run
+from intake.stages.opine import goes_by_phone
+from intake.stages.page import page, page_for, phone_cause
 from intake.stages.post import Draft, letter, send
 from intake.stages.understand import StoredDirectory
 from intake.stages.unreachable import why_unreachable
@@ -27,12 +32,16 @@ from intake.storage import cases, decisions, evidence, identities, messages, out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
-    """A case with whom it is for. `anew` is False where that was so before; `why_not_told` says why nobody is told."""
+    """A case with whom it is for. `anew` is False where that was so before; `why_not_told` says why nobody is told.
+
+    `suggestion` is the opinion that it was assessed with, None as long as there is none.
+    """
 
     case: Case
     customer: Customer
     anew: bool
     why_not_told: str | None = None
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +55,11 @@ def assign(engineer: Engineer, number: int, address: str, reason: str) -> Assign
     """Let a case be a contact's: under their company's contract, from its receipt on, whoever sent it to us.
 
     They are told what that promises if it can still be kept. The engineer's word stands for the proof of who they are.
-    Raises BadInput for an unknown or closed case, an address of no customer, and a contract that did not hold then.
+    Raises BadInput for an unknown or closed case, no reason, an address of no customer, and a contract that did not
+    hold then.
     """
+    if not reason.strip():
+        raise BadInput("reason: how you know whom it is for is kept with the case; write --reason and why")
     run = engineer.run
     case = the_case(run.connection, number)
     refuse_closed(case)
@@ -59,7 +71,14 @@ def assign(engineer: Engineer, number: int, address: str, reason: str) -> Assign
     moved = _moved(engineer, case, whose, reason)
     original = None if known.original is None else replace(known.original, settled_at=run.now)
     identities.keep(run.connection, case.id, CaseSender(degree=Degree.PROVED, original=original))
-    return Assigned(case=moved, customer=whose.customer, anew=True, why_not_told=_tell(engineer, moved))
+    opinion = suggestions.of_case(run.connection, case.id)
+    return Assigned(
+        case=moved,
+        customer=whose.customer,
+        anew=True,
+        why_not_told=_tell(engineer, moved),
+        suggestion=None if opinion is None else opinion[1],
+    )
 
 
 def _whose(engineer: Engineer, address: str) -> _Whose:
@@ -119,16 +138,40 @@ def _under(engineer: Engineer, case: Case, customer: Customer, contract: Contrac
         language=customer.language,
         zone=customer.zone,
     )
-    opinion = suggestions.of_case(run.connection, case.id)
-    suggestion = None if opinion is None else opinion[1]
-    stood, _ = put(case, contract, first_situation(contract, case, suggestion))
-    stood = replace(stood, attention_at=attention(stood, contract, suggestion))
+    written = [message.id for message in messages.of_case(run.connection, case.id)]
+    opinions = {number: suggestions.of_message(run.connection, number) for number in written}
+    stood, _ = put(case, contract, first_situation(contract, case, opinions[written[0]]))
+    for found in opinions.values():
+        stood = replace(stood, attention_at=attention(stood, contract, found))
     cases.update(run.connection, stood)
     decisions.add(run.connection, _decision(engineer, stood))
-    first = messages.of_case(run.connection, case.id)[0].id
-    evidence.add(run.connection, _said(stood, contract, first))
-    page_for(run, stood, first)
+    engineer.note(stood, "case.assessed", _assessed(stood, opinions[written[0]]))
+    evidence.add(run.connection, _said(stood, contract, written[0]))
+    _call(run, stood, contract, opinions)
     return watch(run, stood)
+
+
+def _call(run: Run, case: Case, contract: Contract, opinions: Mapping[int, Suggestion | None]) -> None:
+    """Call for somebody where the promise or an opinion needs it, as it would have been; ask for what is missing."""
+    page_for(run, case, min(opinions))
+    for number, found in opinions.items():
+        if found is None:
+            jobs.put(run.connection, jobs.Stage.SUGGEST, number, run.now)
+        elif not found.abstained and goes_by_phone(case, contract, found):
+            page(run, case, phone_cause(number))
+
+
+def _assessed(case: Case, found: Suggestion | None) -> dict[str, object]:
+    return {
+        "level": case.level,
+        "clock_level": case.clock_level,
+        "emergency": case.emergency,
+        "provisional": case.provisional,
+        "due_at": None if case.due_at is None else case.due_at.isoformat(),
+        "suggested": None if found is None else found.severity,
+        "abstained": found is not None and found.abstained,
+        "alert": found is not None and found.alert,
+    }
 
 
 def _decision(engineer: Engineer, case: Case) -> decisions.Decision:

@@ -8,6 +8,7 @@ from intake.domain.errors import BadInput
 from intake.domain.kept import Act, Held, How, held
 from intake.domain.timer import TimerKind
 from intake.review.engineer import Engineer, the_case
+from intake.review.lesson import teach_no_request
 from intake.stages.act import record
 from intake.stages.ask import withdraw
 from intake.stages.page import end
@@ -22,11 +23,12 @@ class Closed:
     standing: tuple[Held, ...]
 
 
-def close(engineer: Engineer, number: int, reason: str, *, resolved: bool) -> Closed:
+def close(engineer: Engineer, number: int, reason: str, *, resolved: bool, no_request: bool = False) -> Closed:
     """Close a case, with the reason; no timer of it rings any more, and what its customer was asked is void.
 
     The customer is not told: an engineer who has something to say replies first. Whoever writes to the case again
-    opens it again. Raises BadInput for no reason, an unknown case, and one that is closed.
+    opens it again. `no_request` says that nothing was asked for, which teaches the next model. Raises BadInput for no
+    reason, an unknown case, and one that is closed.
     """
     if not reason.strip():
         raise BadInput("reason: closing a case needs one; write --reason and why")
@@ -39,7 +41,10 @@ def close(engineer: Engineer, number: int, reason: str, *, resolved: bool) -> Cl
     cases.update(run.connection, case)
     for kind in TimerKind:
         timers.drop(run.connection, number, kind)
-    engineer.note(case, "case.closed", {"resolved": resolved, "reason": reason})
+    detail = {"resolved": resolved, "reason": reason}
+    engineer.note(case, "case.closed", {**detail, "no_request": True} if no_request else detail)
+    if no_request:
+        teach_no_request(engineer, case)
     end(run, number, f"{engineer.name} has closed the case")
     if resolved:
         act = Act(case_id=number, promise=PromiseKind.RESOLUTION, at=run.now, actor=engineer.name, how=How.CLI)

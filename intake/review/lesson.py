@@ -1,12 +1,14 @@
 """The records a verdict leaves: the decision, the trail, and what it teaches the next model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.domain.case import Case, Standing
 from intake.domain.contract import Contract
-from intake.domain.suggestion import Suggestion
+from intake.domain.suggestion import Kind, Suggestion
 from intake.review.engineer import Engineer
 from intake.storage import decisions, messages, suggestions
+
+_NOTHING_ASKED = 4  # by the rubric: nominal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +38,30 @@ def record(engineer: Engineer, case: Case, contract: Contract | None, taught: Ta
     engineer.note(case, f"case.{taught.standing}", detail)
 
 
+def teach_no_request(engineer: Engineer, case: Case) -> None:
+    """Append what a case teaches in which nothing was asked for."""
+    word = _word(engineer, case, _opinion(engineer, case), _NOTHING_ASKED)
+    decisions.add_feedback(engineer.run.connection, replace(word, kind=Kind.NOT_A_REQUEST))
+
+
 def _feedback(engineer: Engineer, case: Case, contract: Contract | None, taught: Taught) -> decisions.Feedback:
-    run = engineer.run
-    found = suggestions.of_case(run.connection, case.id)
-    opinion = None if found is None else found[1]
+    opinion = _opinion(engineer, case)
+    return _word(engineer, case, opinion, _severity(case, contract, opinion, taught))
+
+
+def _opinion(engineer: Engineer, case: Case) -> Suggestion | None:
+    found = suggestions.of_case(engineer.run.connection, case.id)
+    return None if found is None else found[1]
+
+
+def _word(engineer: Engineer, case: Case, opinion: Suggestion | None, severity: int | None) -> decisions.Feedback:
     return decisions.Feedback(
         case_id=case.id,
-        message_id=messages.of_case(run.connection, case.id)[0].id,
-        at=run.now,
+        message_id=messages.of_case(engineer.run.connection, case.id)[0].id,
+        at=engineer.run.now,
         actor=engineer.name,
         suggested=None if opinion is None else opinion.severity,
-        severity=_severity(case, contract, opinion, taught),
+        severity=severity,
         level=case.level,
         model=None if opinion is None else opinion.model,
     )

@@ -1,24 +1,29 @@
 """What engineers look at: the queue by attention clock, and one case with all that is known of it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.domain.case import Accepted, Case, Outgoing
+from intake.domain.case import Accepted, Case, Outgoing, Standing
 from intake.domain.contract import Contract
+from intake.domain.course import Development
 from intake.domain.customer import Customer
 from intake.domain.evidence import Point
 from intake.domain.identity import CaseSender, Sighted
 from intake.domain.kept import Held, held
 from intake.domain.message import ParsedMessage
 from intake.domain.question import Question
+from intake.domain.storm import Storm
 from intake.domain.suggestion import Suggestion
 from intake.domain.unreachable import Unreachable
 from intake.identify.sender import normal
 from intake.review.engineer import the_case
 from intake.review.evidence import points_of
 from intake.review.paging import PageFile, pages_of
+from intake.review.storms import StormFile, storm_of
+from intake.review.worsened import worsened
 from intake.stages.desk import Run
 from intake.stages.identified import untold
 from intake.stages.ingest import ENGINEERS_ANSWER
@@ -33,9 +38,12 @@ from intake.storage import (
     links,
     messages,
     outbox,
+    storms,
     suggestions,
     unreachable,
 )
+from intake.storage.parked import is_vouched_for
+from intake.storage.past_decisions import is_of_a_cap
 from intake.thread.token import Purpose
 
 
@@ -44,7 +52,8 @@ class Row:
     """A case in the queue, with its customer's name, the opinion of its first message, and what is owed on it.
 
     `heard_at` is when the customer last wrote; `sender` says whether it looks forged, or waits for somebody to say
-    whom it is for.
+    whom it is for. `silenced` says that a cap kept a letter back and nothing was written to them since; `worse` why the
+    case got worse by a message that nobody has looked at yet; `storm` is the one that it is in and nobody has closed.
     """
 
     case: Case
@@ -53,6 +62,22 @@ class Row:
     standing: tuple[Held, ...] = ()
     heard_at: datetime | None = None
     sender: CaseSender = field(default_factory=CaseSender)
+    silenced: bool = False
+    worse: str = ""
+    storm: Storm | None = None
+
+    @property
+    def alarmed(self) -> bool:
+        """Tell whether its opinion is an alarm that nobody has looked at: no decision, no answer."""
+        rang = self.suggestion is not None and self.suggestion.alert
+        untouched = self.case.standing is Standing.RULE and (self.first is None or self.first.act is None)
+        return rang and untouched and self.case.closed_at is None
+
+    @property
+    def look_by(self) -> datetime | None:
+        """Return when somebody should look: by the attention clock, and at an alarm at once, whoever wrote."""
+        clocks = (self.case.attention_at, self.case.opened_at if self.alarmed else None)
+        return min((clock for clock in clocks if clock is not None), default=None)
 
     @property
     def first(self) -> Held | None:
@@ -68,12 +93,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMessage:
-    """A message of a case as accepted and as read, with the opinion of it, and what was found of its sender."""
+    """A message of a case as accepted and as read, with the opinion of it, and what was found of its sender.
+
+    `development` is what a later message means for the case, None for the first one.
+    """
 
     accepted: Accepted
     parsed: ParsedMessage
     suggestion: Suggestion | None
     sighted: Sighted | None = None
+    development: Development | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +113,8 @@ class CaseFile:
     None where there was none. `standing` is what is owed on it beside what was done; to `answer_address` an
     engineer's mail is an answer. `evidence` is an emergency's checklist, `pages` are the calls for somebody.
     `unreachable` is None as long as nothing says that the contact takes no mail, `untold` as long as nothing keeps
-    the contact from being told what the contract promises.
+    the contact from being told what the contract promises. `storm` is the one that it is in, None for a case by itself;
+    `worse` why it got worse by a message that nobody has looked at yet.
     """
 
     case: Case
@@ -102,17 +132,24 @@ class CaseFile:
     sender: CaseSender = field(default_factory=CaseSender)
     unreachable: Unreachable | None = None
     untold: str | None = None
+    storm: StormFile | None = None
+    worse: str = ""
 
 
 def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
-    """Return the cases, the most pressing first; what belongs to them is asked for together."""
+    """Return the cases, those first that somebody should look at first; what belongs to them is asked for together.
+
+    A stranger's case has no attention clock, for no contract says when: its alarm brings it up all the same.
+    """
     names = {customer.id: customer.name for customer in customers.every(connection)}
     listed = cases.by_attention(connection, closed_too=closed_too)
     numbers = [case.id for case in listed]
     opinions, acts = suggestions.of_cases(connection, numbers), kept.of_cases(connection, numbers)
     heard = messages.last_heard(connection, numbers, ENGINEERS_ANSWER)
-    senders = identities.noted(connection)
-    return [
+    senders, silent = identities.noted(connection), _silenced(connection, listed)
+    stormy = {one.case_id: storm for storm in storms.going_on(connection) for one in storm.inside}
+    worse = worsened(connection, [case.id for case in listed if case.closed_at is None])
+    rows = [
         Row(
             case=case,
             customer=None if case.customer_id is None else names.get(case.customer_id),
@@ -120,9 +157,36 @@ def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
             standing=held(case, acts.get(case.id, ())),
             heard_at=heard.get(case.id),
             sender=senders.get(case.id, CaseSender()),
+            silenced=case.id in silent,
+            worse=worse.get(case.id, ""),
+            storm=stormy.get(case.id),
         )
         for case in listed
     ]
+    return _together(sorted(rows, key=_most_pressing))
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Return rows in their order, those of a storm together where its most pressing one stands."""
+    first: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        if row.storm is not None:
+            first.setdefault(row.storm.id, place)
+    places = enumerate(rows)
+    ordered = sorted(places, key=lambda one: (one[0] if one[1].storm is None else first[one[1].storm.id], one[0]))
+    return [row for _, row in ordered]
+
+
+def _most_pressing(row: Row) -> tuple[bool, datetime, int]:
+    return row.look_by is None, row.look_by or row.case.opened_at, row.case.id
+
+
+def _silenced(connection: Connection, listed: Iterable[Case]) -> set[int]:
+    """Return the open cases whose last letter was kept back by a cap, and whose contact was written nothing since."""
+    still_open = [case.id for case in listed if case.closed_at is None]
+    withheld = audit.last_of_cases(connection, "acknowledgement.withheld", still_open)
+    by_a_cap = {n: entry.at for n, entry in withheld.items() if is_of_a_cap(str(entry.detail.get("reason", "")))}
+    return outbox.cases_silenced(connection, by_a_cap)
 
 
 def not_reached(connection: Connection) -> set[int]:
@@ -135,6 +199,9 @@ def case_file(run: Run, number: int) -> CaseFile:
     connection, desk = run.connection, run.desk
     case = the_case(connection, number)
     found = messages.of_case(connection, case.id)
+    developed = {
+        one.message_id: one.development for one in suggestions.developments(connection, [case.id]).get(case.id, ())
+    }
     sighted = identities.of_messages(connection, [accepted.id for accepted in found])
     return CaseFile(
         case=case,
@@ -146,11 +213,12 @@ def case_file(run: Run, number: int) -> CaseFile:
                 parsed=read_kept(connection, accepted, desk),
                 suggestion=suggestions.of_message(connection, accepted.id),
                 sighted=sighted.get(accepted.id),
+                development=developed.get(accepted.id),
             )
             for accepted in found
         ),
         mails=tuple(outbox.of_case(connection, case.id)),
-        trail=tuple(audit.of_case(connection, case.id)),
+        trail=_trail(connection, case.id, [accepted.id for accepted in found]),
         consent=decisions.last_consent(connection, case.id),
         question=links.last(connection, case.id),
         standing=held(case, kept.of_case(connection, case.id)),
@@ -160,4 +228,15 @@ def case_file(run: Run, number: int) -> CaseFile:
         sender=identities.of_case(connection, case.id),
         unreachable=unreachable.find(connection, normal(case.contact_address)) if case.contact_address else None,
         untold=untold(run, case),
+        storm=storm_of(run, case.id),
+        worse=worsened(connection, [case.id]).get(case.id, "") if case.closed_at is None else "",
     )
+
+
+def _trail(connection: Connection, case_id: int, numbers: Sequence[int]) -> tuple[audit.Entry, ...]:
+    """Return a case's trail, with what happened to a message of it that was set aside before it had a case."""
+    trail = audit.of_case(connection, case_id)
+    again = [number for number in numbers if is_vouched_for(connection, number)]
+    if again:
+        trail = sorted([*audit.of_messages(connection, again), *trail], key=lambda entry: entry.at)
+    return tuple(trail)

@@ -9,7 +9,15 @@ from sqlalchemy import Connection
 from intake.domain.case import Outcome
 from intake.domain.message import AutomaticKind
 from intake.storage import cases, customers, messages, past, suggestions
-from intake.storage.past_decisions import Assessed, assessed, mail_of, people_before, withheld
+from intake.storage.past_decisions import (
+    Assessed,
+    assessed,
+    assigned_since,
+    mail_of,
+    people_before,
+    silenced_by_a_cap,
+    withheld,
+)
 
 _MACHINES = frozenset(AutomaticKind) - {AutomaticKind.NONE}
 # What of a promise is compared, in the order in which it is told.
@@ -24,10 +32,12 @@ class Decided:
     """What the bot decided on a message by itself, each thing by its name; what does not apply is None.
 
     `by_people` says that somebody had decided on the case before: only what becomes of the message is compared then.
+    `unasked` are the things that people or settings have decided since, which say nothing of the bot.
     """
 
     things: Mapping[str, object]
     by_people: bool = False
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +61,21 @@ def decided(connection: Connection, message_id: int) -> Decided:
     customer = None if case.customer_id is None else customers.get(connection, case.customer_id).name
     things |= {"case": "a new one" if case.id >= past.NEW_CASE else case.id, "customer": customer}
     if found.outcome not in (Outcome.OPENED, Outcome.CONTINUED):
-        return Decided(things=things)
+        return Decided(things=things, unasked=_unasked(connection, case.id, message_id))
     things |= _opinion(connection, message_id)
     things |= _promised(assessed(connection, case.id, message_id))
     opened = found.outcome is Outcome.OPENED
     written = mail_of(connection, case.id, None if opened else message_id)
     things["answered"] = written
     things["why_not"] = withheld(connection, case.id) if opened and written is None else None
-    return Decided(things=things, by_people=people_before(connection, case.id, message_id))
+    by_people, unasked = people_before(connection, case.id, message_id), _unasked(connection, case.id, message_id)
+    return Decided(things=things, by_people=by_people, unasked=unasked)
+
+
+def _unasked(connection: Connection, case_id: int, message_id: int) -> frozenset[str]:
+    """Return what is no decision on the message: whose its case has become since, and what a cap of then silenced."""
+    names = {"customer"} if assigned_since(connection, case_id, message_id) else set()
+    return frozenset(names | ({"answered", "why_not"} if silenced_by_a_cap(connection, case_id, message_id) else set()))
 
 
 def differences(message_id: int, was: Decided, now: Decided) -> Iterator[Difference]:
@@ -69,7 +86,7 @@ def differences(message_id: int, was: Decided, now: Decided) -> Iterator[Differe
     told = _OF_PEOPLE if was.by_people else dict.fromkeys((*was.things, *now.things)) if whole else _BRIEFLY
     for what in told:
         before, after = was.things.get(what), now.things.get(what)
-        if before != after and not (what == "suggested" and before is None):
+        if before != after and what not in was.unasked and not (what == "suggested" and before is None):
             yield Difference(message_id=message_id, case_id=number, what=what, was=before, now=after)
 
 

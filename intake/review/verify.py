@@ -14,6 +14,7 @@ from intake.storage import audit, ledger, register
 
 _MARK = re.compile(r"(\d{1,18}):([0-9a-f]{16,64})")
 SHOWN = 32  # characters of a head that are printed: 128 bits
+EMPTY = "0:empty"  # the mark of a store to which nothing was written yet
 
 # Told how far a check is: its name, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -39,7 +40,7 @@ def verify(connection: Connection, expected: str | None, progress: Progress) -> 
         ledger=ledger.counts(connection),
         trail=audit.length(connection),
         register=number,
-        mark=f"{number}:{_head(connection)[:SHOWN]}",
+        mark=f"{number}:{_head(connection)[:SHOWN]}" if number else EMPTY,
         erased=sum(1 for _ in audit.erased_entries(connection)),
         findings=tuple(_findings(connection, mark, progress)),
     )
@@ -117,8 +118,12 @@ def _expected(connection: Connection, mark: tuple[int, str] | None) -> Iterator[
         yield f"register entry {number} is not the one that was kept: the register was written anew"
 
 
-def _mark(expected: str) -> tuple[int, str]:
+def _mark(expected: str) -> tuple[int, str] | None:
+    """Return the number and the head of a mark; None for an empty store's, with which every store begins."""
+    if expected.strip() == EMPTY:
+        return None
     match = _MARK.fullmatch(expected.strip())
     if match is None:
-        raise BadInput(f"--expect: {expected!r} is no mark; write what `intake verify` printed, such as 1288:3f9a0c...")
+        such = f"such as 1288:3f9a0c..., or {EMPTY} for an empty store"
+        raise BadInput(f"--expect: {expected!r} is no mark; write what `intake verify` printed, {such}")
     return int(match[1]), match[2]

@@ -7,9 +7,9 @@ from intake.domain.contract import Channel
 from intake.domain.customer import Sender
 from intake.domain.identity import Degree
 from intake.render.letter import Written
-from intake.render.write import acknowledgement, level_change, receipt
+from intake.render.write import acknowledgement, level_change, receipt, receipt_unproved
 from intake.stages.assess import Assessed
-from intake.stages.caps import too_many
+from intake.stages.caps import account_of, too_many
 from intake.stages.desk import Run
 from intake.stages.identified import untold
 from intake.stages.ingest import Ingested
@@ -39,7 +39,8 @@ def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: 
         MailKind.LEVEL_CHANGE if moved else MailKind.RECEIPT if assessed.promise is None else MailKind.ACKNOWLEDGEMENT
     )
     key = f"{kind}:{case.id}:{understood.accepted.id}" if moved else f"answer:{case.id}"
-    send(run, case, Draft(kind=kind, key=key, written=written, answered=parsed))
+    account = account_of(ingested.sender.degree)
+    send(run, case, Draft(kind=kind, key=key, written=written, answered=parsed, account=account))
 
 
 def _why_not(run: Run, understood: Understood, sender: Sender, case: Case) -> str | None:
@@ -53,22 +54,28 @@ def _why_not(run: Run, understood: Understood, sender: Sender, case: Case) -> st
     why_not = why_silent(run, understood.parsed, case.contact_address)
     if why_not is not None:
         return why_not
-    if _only_from(run, understood, case):
+    if _only_from(run, understood, sender):
         return "no envelope sender is known, and From names no contact"
-    return too_many(run, case)
+    return too_many(run, case, account_of(sender.degree))
 
 
-def _only_from(run: Run, understood: Understood, case: Case) -> bool:
-    """Tell whether nothing but From says who wrote a mail (a mailbox without Return-Path), and From is no contact."""
-    unsaid = understood.accepted.channel is Channel.EMAIL and understood.accepted.envelope.mail_from is None
-    return unsaid and customers.by_contact(run.connection, case.contact_address) is None
+def _only_from(run: Run, understood: Understood, sender: Sender) -> bool:
+    """Tell whether nothing but From says who wrote a mail (a mailbox without Return-Path), and From is no contact.
+
+    A customer's address that is proved is as good as a contact's.
+    """
+    if understood.accepted.channel is not Channel.EMAIL or understood.accepted.envelope.mail_from is not None:
+        return False
+    proved = sender.customer is not None and sender.degree is Degree.PROVED
+    return not proved and customers.by_contact(run.connection, sender.address) is None
 
 
 def _written(run: Run, assessed: Assessed) -> Written:
     about = letter(run, assessed.case, assessed.promise, assessed.changed_from)
     templates = run.desk.templates
     if assessed.promise is None:
-        return receipt(about, templates)
+        is_known = assessed.case.customer_id is not None
+        return receipt_unproved(about, templates) if is_known else receipt(about, templates)
     if assessed.changed_from is not None:
         # The new clock runs from the message that completed the evidence, not from the case's first one.
         return level_change(replace(about, received_at=assessed.promise.received_at), templates)

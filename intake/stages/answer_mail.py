@@ -1,7 +1,8 @@
 """Answer by mail: what an engineer writes to a case's address for engineers goes on to the customer.
 
 Only new words go on. Nothing that quotes a letter between ourselves does: a mail program that marks its quotes badly
-must not show a customer our warning, least of all the address that makes a mail an engineer's.
+must not show a customer our warning, least of all the address that makes a mail an engineer's. Nor does anything whose
+sender is in doubt, or unproved where the desk wants senders proved: From and envelope are anybody's to write.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from intake.render.internal import NoteWords, note
 from intake.stages.answer import Answer, answer, by_mail, why_not
 from intake.stages.call import customer_name
 from intake.stages.desk import Run
+from intake.stages.identified import binds
 from intake.stages.ingest import Ingested
 from intake.stages.post import Draft, send
 from intake.stages.understand import Understood
@@ -32,19 +34,26 @@ _MOST_NOTES = 5  # about one case to one engineer: a machine without a mark may 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An engineer's mail about a case."""
+    """An engineer's mail about a case; `proved` tells whether their word may go to a customer."""
 
     run: Run
     case: Case
     engineer: ListedEngineer
     understood: Understood
+    proved: bool
 
 
 def answered_by_mail(run: Run, understood: Understood, ingested: Ingested) -> None:
     """Pass an engineer's words on and record the answer, or say on the trail and to them why not."""
     if ingested.case is None or ingested.engineer is None:
         return
-    mail = _Written(run=run, case=ingested.case, engineer=ingested.engineer, understood=understood)
+    mail = _Written(
+        run=run,
+        case=ingested.case,
+        engineer=ingested.engineer,
+        understood=understood,
+        proved=binds(run, ingested.sender),
+    )
     text = own_words(understood.parsed)
     refused = _refused(mail, text)
     if refused is None:
@@ -82,6 +91,8 @@ def _pass_on(mail: _Written, text: str) -> None:
 
 def _refused(mail: _Written, text: str) -> str | None:
     parsed = mail.understood.parsed
+    if not mail.proved:
+        return "it is not proved that you wrote it (SPF, DKIM); answer with intake reply, and if you did not, say so"
     if not parsed.acknowledge:
         return parsed.why_not or "it is not to be answered"
     if _quotes_us(mail, text):

@@ -1,7 +1,7 @@
 """Call: one name for one page, by mail through the outbox or over the web: claimed, then sent, failed or unknown."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -114,9 +114,12 @@ def settle_mail(run: Run, call: Call, end: MailState) -> Call:
     return settled
 
 
-def recover(run: Run) -> int:
-    """Mark what a dead process was handing over as unknown; it is repeated under the same id."""
-    found = pages.interrupted(run.connection)
+def recover(run: Run, at_work: Container[int] = ()) -> int:
+    """Mark what a dead process was handing over as unknown; it is repeated under the same id.
+
+    `at_work` are the calls that somebody is handing over now. Return how many were marked.
+    """
+    found = [call for call in pages.interrupted(run.connection) if call.id not in at_work]
     for call in found:
         lost = replace(call, state=CallState.UNKNOWN, answer="the process ended while it was handed over")
         pages.settle(run.connection, replace(lost, next_at=run.now))

@@ -1,6 +1,7 @@
 """Deliver: the store's side of each hand-over: claimed, then sent, refused, put off or unknown."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,9 +97,12 @@ def give_up(connection: Connection, answer: str, now: datetime) -> int:
     return len(found)
 
 
-def recover(connection: Connection, now: datetime) -> int:
-    """Mark what a dead process was handing over as unknown; it is repeated with the same Message-ID, not for ever."""
-    mails = outbox.interrupted(connection)
+def recover(connection: Connection, now: datetime, at_work: Container[int] = ()) -> int:
+    """Mark what a dead process was handing over as unknown; it is repeated with the same Message-ID, not for ever.
+
+    `at_work` are the mails that somebody is handing over now. Return how many were marked.
+    """
+    mails = [mail for mail in outbox.interrupted(connection) if mail.id not in at_work]
     for mail in mails:
         lost = Result(hand_over=HandOver.UNKNOWN, answer="the process ended while this mail was being sent")
         counted = replace(mail, unknowns=mail.unknowns + 1, answer=lost.answer, state=MailState.QUEUED)

@@ -13,6 +13,7 @@ from intake.domain.contract import Contract
 from intake.domain.identity import FactsFor
 from intake.domain.paging import Paging
 from intake.domain.staff import ListedEngineer
+from intake.domain.storm import StormRule
 from intake.identify.authenticates import Authenticates, Unchecked
 from intake.parse.machines.own import OwnAddresses
 from intake.render.templates import Templates
@@ -30,7 +31,8 @@ class Desk:
     `remind_after`, and its links hold for `links_hold`. `engineers` are warned when `warn_at` of the counted time of a
     promise is over (fractions between 0 and 1, ascending) and it is not kept, and once more when it is due. `paging`
     says who is called to what cannot wait; words of a customer's open cases count together as evidence of an emergency
-    when they are at most `gather_within` apart. With `bounces` what cannot be delivered comes back to a signed address.
+    when they are at most `gather_within` apart; by `storms` those of several customers look like one outage. With
+    `bounces` what cannot be delivered comes back to a signed address.
     """
 
     contracts: Contracts
@@ -48,6 +50,7 @@ class Desk:
     links_hold: timedelta = timedelta(days=14)
     paging: Paging = field(default_factory=Paging)
     gather_within: timedelta = timedelta(minutes=120)
+    storms: StormRule = field(default_factory=StormRule)
     engineers: tuple[ListedEngineer, ...] = ()
     warn_at: tuple[float, ...] = (0.5, 0.8)
     bounces: bool = True

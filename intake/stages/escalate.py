@@ -35,6 +35,11 @@ def call_next(run: Run, page: Page) -> None:
     failed(run, call)
 
 
+def call_later(run: Run, page: Page, pause: timedelta) -> None:
+    """Let the next name for a page be called only after a pause, by the timer."""
+    _next_in(run, page, len(pages.calls(run.connection, page.id)), pause)
+
+
 def called_in_vain(run: Run, page: Page, called: int) -> bool:
     """Tell whether everybody was called often enough, since the page's last cause, to be called more rarely."""
     since = max(cause.turn for cause in page.causes)

@@ -1,15 +1,18 @@
 """Page: call for somebody when a case cannot wait, once a cause, until they take it or nothing is left to take."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from intake.domain.case import Case
+from intake.domain.case import Case, Standing
 from intake.domain.contract import NoticeId
 from intake.domain.paging import Cause, Page
 from intake.domain.timer import TimerKind
 from intake.stages.call import note
 from intake.stages.desk import Run
-from intake.stages.escalate import call_next, called_in_vain
-from intake.storage import cases, evidence, pages, timers
+from intake.stages.escalate import call_later, call_next, called_in_vain
+from intake.stages.storm_calls import gathered_until, merge, waiting
+from intake.stages.storms import recognise
+from intake.storage import audit, cases, evidence, pages, timers
 
 _EMERGENCY = "an emergency, by what the customer states; it is not confirmed"
 _TOO = "other cases of the customer state it as well"
@@ -33,7 +36,7 @@ def page_for(run: Run, case: Case, message_id: int) -> None:
         page_together(run, case, emergency_cause(message_id))
     notices = (case.promise or {}).get("notices")
     if isinstance(notices, list) and NoticeId.REPORT_BY_PHONE in notices:
-        page(run, case, phone_cause(message_id))
+        page_in_storm(run, case, phone_cause(message_id))
 
 
 def page(run: Run, case: Case, cause: Cause) -> None:
@@ -49,6 +52,36 @@ def page(run: Run, case: Case, cause: Cause) -> None:
     call_next(run, opened)
 
 
+def page_in_storm(run: Run, case: Case, cause: Cause) -> None:
+    """Call for somebody, once a storm: a case that looks like those of other customers joins the call that goes on.
+
+    Where somebody has just taken that call, the next one waits a little and then names all that came meanwhile. A case
+    by itself calls at once, and so does one with a page of its own.
+    """
+    storm = recognise(run, case)
+    if storm is None or open_page_of(run, case.id) is not None:
+        page(run, case, cause)
+        return
+    merge(run, storm)
+    base = waiting(run, storm)
+    if base is None:
+        _page_gathered(run, case, cause, gathered_until(run, storm, case))
+    elif not any(cause.key == one.key for one in base.causes):
+        note(run, case.id, "page.joined", {"case": base.case_id, "storm": storm.id, "why": cause.why})
+        _add(run, base, replace(cause, case_id=case.id, storm=storm.id))
+
+
+def _page_gathered(run: Run, case: Case, cause: Cause, until: datetime | None) -> None:
+    """Open a page whose first call waits until then; None calls at once."""
+    known = any(cause.key == one.key for found in pages.of_case(run.connection, case.id) for one in found.causes)
+    if known or until is None or until <= run.now:
+        page(run, case, cause)
+        return
+    opened = pages.open_page(run.connection, case.id, cause, run.now)
+    note(run, case.id, "page.gathered", {"why": cause.why, "until_at": until.isoformat()})
+    call_later(run, opened, until - run.now)
+
+
 def page_together(run: Run, case: Case, cause: Cause) -> None:
     """Call for somebody to an emergency: on the open page of another of the customer's that is under way, if any.
 
@@ -57,7 +90,7 @@ def page_together(run: Run, case: Case, cause: Cause) -> None:
     """
     joined = _joined(run, case)
     if joined is None or any(cause.key == one.key for one in joined.causes):
-        page(run, case, cause)
+        page_in_storm(run, case, cause)
         return
     note(run, case.id, "page.joined", {"case": joined.case_id, "why": cause.why})
     _add(run, joined, replace(cause, why=_TOO, case_id=case.id))
@@ -77,6 +110,7 @@ def _add(run: Run, page: Page, cause: Cause) -> None:
     """Add a cause to an open page; it calls at once where nobody is being called, or only each hour."""
     called = len(pages.calls(run.connection, page.id))
     silent = bool(run.desk.paging.on_call) and (not called or called_in_vain(run, page, called))
+    silent = silent and not _calls_soon(run, page)
     widened = replace(page, causes=(*page.causes, replace(cause, turn=called)))
     pages.update(run.connection, widened)
     note(run, page.case_id, "page.added", {"why": cause.why, "case": cause.case_id or page.case_id})
@@ -85,12 +119,30 @@ def _add(run: Run, page: Page, cause: Cause) -> None:
         call_next(run, widened)
 
 
+def _calls_soon(run: Run, page: Page) -> bool:
+    """Tell whether the next call for a page gathers what comes before it, and goes out within that time."""
+    soon = run.now + run.desk.storms.gathers_calls
+    set_ = [one for one in timers.of_case(run.connection, page.case_id) if one.kind is TimerKind.ESCALATION]
+    gathers = any(entry.event == "page.gathered" for entry in audit.of_case(run.connection, page.case_id))
+    return gathers and any(one.due_at <= soon for one in set_)
+
+
 def _pass_on(run: Run, ended: Page) -> None:
-    """Call for the other cases that a page was for, as far as they are emergencies that nobody has looked at."""
+    """Call for the other cases that a page was for, as far as nobody has looked at them."""
     for cause in ended.causes:
         case = None if cause.case_id is None else cases.find(run.connection, cause.case_id)
-        if case is not None and case.closed_at is None and case.emergency and case.provisional:
-            page_together(run, case, replace(cause, why=_EMERGENCY, turn=0, case_id=None))
+        if case is not None and case.closed_at is None:
+            call_anew(run, case, cause, f"again:{ended.id}")
+
+
+def call_anew(run: Run, case: Case, cause: Cause, mark: str) -> None:
+    """Call for a case that was part of another's page, if nobody looked at it; `mark` makes it a call of its own."""
+    if case.emergency and case.provisional:
+        why = _EMERGENCY if cause.storm is None else cause.why
+        key = cause.key if cause.storm is None else f"{cause.key}:{mark}"
+        page_together(run, case, replace(cause, key=key, why=why, turn=0, case_id=None, storm=None))
+    elif cause.storm is not None and case.standing is Standing.RULE:
+        page_in_storm(run, case, replace(cause, key=f"{cause.key}:{mark}", turn=0, case_id=None, storm=None))
 
 
 def take(run: Run, case_id: int, by: str) -> Page | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from intake.contract.decide import stated
 from intake.contract.zones import zone
+from intake.domain.caps import Account
 from intake.domain.case import Case, MailKind, Outgoing
 from intake.domain.contract import Fact
 from intake.domain.erased import ERASED
@@ -24,7 +25,8 @@ class Draft:
     """A mail about to be queued; `key` makes it one of its kind, `answered` is the message it answers, if any.
 
     `to` is an engineer's address for a letter between ourselves, None for the case's contact; `reply_to` says what an
-    answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did).
+    answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did). `account` is what
+    caps count it on, None for the case's own.
     """
 
     kind: MailKind
@@ -35,6 +37,7 @@ class Draft:
     reply_to: Purpose = Purpose.CASE
     auto_submitted: str | None = "auto-replied"
     attachments: tuple[Attachment, ...] = ()
+    account: Account | None = None
 
 
 def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
@@ -110,7 +113,7 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
     if not outbox.add(run.connection, outgoing, run.now):
         return None
     if draft.to is None and draft.auto_submitted is not None:
-        caps.count(run, case)
+        caps.count(run, case, draft.account)
     note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
     return number
 

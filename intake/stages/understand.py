@@ -20,6 +20,8 @@ from intake.stages.authenticate import findings_of
 from intake.stages.copies import copy_of, refuse_deadly
 from intake.stages.desk import Desk, Run
 from intake.storage import customers
+from intake.suggest.customers import for_customer
+from intake.suggest.judged import judged
 from intake.suggest.port import Suggests
 from intake.thread.engineers import ByEngineer, by_engineer, case_for_engineers
 
@@ -94,6 +96,7 @@ def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
     suggestion = None
     if sender.customer is not None and needs_suggestion(_in_force(run, sender.customer, accepted), accepted):
         suggestion = _suggestion(accepted, parsed, suggests, run.now - run.desk.model_wait)
+        suggestion = None if suggestion is None else for_customer(suggests, suggestion, sender.customer.id)
     return replace(read, facts=facts, suggestion=suggestion, evidence=evidence)
 
 
@@ -122,5 +125,7 @@ def _suggestion(accepted: Accepted, parsed: ParsedMessage, suggests: Suggests, t
 
 
 def suggest(accepted: Accepted, parsed: ParsedMessage, suggests: Suggests) -> Suggestion:
-    """Ask the classifier for its opinion of a message."""
-    return suggests.suggest(channel=accepted.channel, subject=parsed.subject_base, text=parsed.reply_text)
+    """Ask the classifier for its opinion of a message, and of what was passed on where its writer says little."""
+    asked = judged(parsed)
+    found = suggests.suggest(channel=accepted.channel, subject=asked.subject, text=asked.text)
+    return replace(found, forwarded_from=asked.forwarded_from)

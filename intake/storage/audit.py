@@ -16,6 +16,7 @@ from sqlalchemy.engine import RowMapping
 
 from intake.database.chain import link, new_salt, salted
 from intake.database.types import stored_instant
+from intake.storage.parts import parts
 from intake.storage.tables import audit
 
 ERASED: Mapping[str, object] = {"erased": True}  # what stands in the place of an erased detail
@@ -73,6 +74,27 @@ def of_case(connection: Connection, case_id: int) -> list[Entry]:
     """Return a case's trail, the first entry first."""
     found = connection.execute(sa.select(audit).where(audit.c.case_id == case_id).order_by(audit.c.id)).mappings()
     return [Entry(**{name: row[name] for name in _NAMES}) for row in found]
+
+
+def of_messages(connection: Connection, numbers: Iterable[int]) -> list[Entry]:
+    """Return what happened to messages while they had no case, the first entry first."""
+    here = sa.and_(audit.c.case_id.is_(None), audit.c.message_id.in_(list(numbers)))
+    found = connection.execute(sa.select(audit).where(here).order_by(audit.c.id)).mappings()
+    return [Entry(**{name: row[name] for name in _NAMES}) for row in found]
+
+
+def of_cases(connection: Connection, event: str, numbers: Iterable[int]) -> list[Entry]:
+    """Return the entries of an event of cases, the first first within a case."""
+    found: list[Entry] = []
+    for some in parts(numbers):
+        wanted = sa.select(audit).where(audit.c.case_id.in_(some), audit.c.event == event).order_by(audit.c.id)
+        found += [Entry(**{name: row[name] for name in _NAMES}) for row in connection.execute(wanted).mappings()]
+    return found
+
+
+def last_of_cases(connection: Connection, event: str, numbers: Iterable[int]) -> dict[int, Entry]:
+    """Return the last entry of an event of each case that has one, by case."""
+    return {entry.case_id: entry for entry in of_cases(connection, event, numbers) if entry.case_id is not None}
 
 
 def has(connection: Connection, case_id: int, event: str, detail: Mapping[str, object]) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from intake.domain.caps import Account
 from intake.storage.tables import caps
 
 _KEPT = timedelta(days=1)
@@ -23,11 +24,12 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondent:
-    """Whom a mail goes to, as caps count it; `customer_id` is None for a stranger."""
+    """Whom a mail goes to, as caps count it, and on whose account; `customer_id` is None for a stranger."""
 
     mailbox: str
     domain: str
     customer_id: int | None
+    account: Account
 
 
 def count(connection: Connection, to: Correspondent, at: datetime) -> None:
@@ -63,14 +65,15 @@ def forget(connection: Connection, mailbox: str) -> None:
 
 
 def _add(connection: Connection, to: Correspondent, at: datetime, *, reached: str) -> None:
-    row = {"at": at, "mailbox": to.mailbox, "domain": to.domain, "customer_id": to.customer_id, "reached": reached}
-    connection.execute(sa.insert(caps).values(row))
+    whom = {"mailbox": to.mailbox, "domain": to.domain, "customer_id": to.customer_id, "account": to.account}
+    connection.execute(sa.insert(caps).values(at=at, reached=reached, **whom))
 
 
 def _within(scope: Scope, to: Correspondent) -> sa.ColumnElement[bool]:
+    together = caps.c.account == to.account
     if scope is Scope.MAILBOX:
-        return caps.c.mailbox == to.mailbox
+        return sa.and_(together, caps.c.mailbox == to.mailbox)
     if scope is Scope.CUSTOMER:
-        return caps.c.customer_id == to.customer_id
-    strangers = caps.c.customer_id.is_(None)
+        return sa.and_(together, caps.c.customer_id == to.customer_id)
+    strangers = sa.and_(together, caps.c.customer_id.is_(None))
     return strangers if scope is Scope.STRANGERS else sa.and_(strangers, caps.c.domain == to.domain)

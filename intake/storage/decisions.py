@@ -43,7 +43,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """An engineer's word on a suggestion: `suggested` and `severity` are 1-4, or None where there is none."""
+    """An engineer's word on a suggestion: `suggested` and `severity` are 1-4, or None where there is none.
+
+    `kind` is what sort of message it is, where they have said so.
+    """
 
     case_id: int
     message_id: int
@@ -53,6 +56,7 @@ class Feedback:
     severity: int | None
     level: str | None
     model: str | None
+    kind: str | None = None
 
 
 def add(connection: Connection, decision: Decision) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from intake.domain.case import MailKind, MailState, Outcome
 from intake.domain.erased import ERASED
-from intake.storage import audit, blobs, retention
+from intake.storage import audit, blobs, retention, storms
 from intake.storage.parts import parts
 from intake.storage.personal import personal_entries
 from intake.storage.tables import audit as trail
@@ -133,6 +133,7 @@ def erase(connection: Connection, held: Held, at: datetime) -> tuple[int, ...]:
         _erase_mail(connection, number)
     for number in held.cases:
         _erase_case(connection, number)
+    storms.forget(connection, held.cases, held.messages)
     entries = tuple(sorted({*held.entries, *personal_entries(connection, held.cases, held.messages)}))
     audit.erase(connection, entries)
     return entries

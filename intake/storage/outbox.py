@@ -1,5 +1,6 @@
 """Mail that leaves: written with the decision it states, handed over once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import RowMapping
 from intake.database.types import Instant
 from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
+from intake.storage.parts import parts
 from intake.storage.tables import outbox
 
 # Written out: an index that holds only what waits is used for a question that says so in the same words.
@@ -159,13 +161,34 @@ def case_of(connection: Connection, mail_id: int) -> int | None:
 
 
 def cases_undelivered(connection: Connection) -> set[int]:
-    """Return the cases with a letter to their customer that did not arrive, as far as is known."""
+    """Return the cases with a letter to their customer that did not arrive, as far as is known.
+
+    One that was handed over to the same address later, and did not come back, makes up for it.
+    """
     to_customers = outbox.c.kind.not_in([MailKind.WARNING, MailKind.PAGE])
     kept = outbox.c.recipient != ERASED
+    later = outbox.alias("later")
+    went_out = sa.exists().where(
+        later.c.recipient == outbox.c.recipient,
+        later.c.id > outbox.c.id,
+        later.c.state == MailState.SENT,
+        later.c.returned_at.is_(None),
+    )
     found: set[int] = set()
     for undelivered in (outbox.c.state == MailState.PARKED, outbox.c.returned_at.is_not(None)):
-        found.update(connection.scalars(sa.select(outbox.c.case_id).where(undelivered, to_customers, kept)))
+        wanted = sa.select(outbox.c.case_id).where(undelivered, to_customers, kept, ~went_out)
+        found.update(connection.scalars(wanted))
     return found
+
+
+def cases_silenced(connection: Connection, withheld: Mapping[int, datetime]) -> set[int]:
+    """Return those of the cases, with when a letter was withheld last, whose contact was written nothing since."""
+    to_customers = outbox.c.kind.not_in([MailKind.WARNING, MailKind.PAGE])
+    silent = set(withheld)
+    for some in parts(withheld):
+        wanted = sa.select(outbox.c.case_id, outbox.c.queued_at).where(outbox.c.case_id.in_(some), to_customers)
+        silent -= {row.case_id for row in connection.execute(wanted) if row.queued_at >= withheld[row.case_id]}
+    return silent
 
 
 def has_returned(connection: Connection, mail: Outgoing, at: datetime) -> None:

@@ -1,14 +1,18 @@
 """What was decided on one message, as the trail, the decisions and the outbox of a store have it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from intake.storage.tables import audit, consents, decisions, evidence, kept, outbox
+from intake.storage.tables import audit, consents, decisions, evidence, kept, messages, outbox
 
 _BOT = ("rule", "bot")
+_ASSIGNED, _WITHHELD = "case.assigned", "acknowledgement.withheld"
+_BY_A_CAP = re.compile(r"\d+ mails? to .+ already within an? \w+")  # as `stages.caps` says it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,69 @@ class Assessed:
 
     detail: Mapping[str, object]
     promise: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """That an engineer said whom a case is for; `entry` is the number of the trail's entry."""
+
+    entry: int
+    case_id: int
+    at: datetime
+    by: str
+    to: str
+    reason: str
+
+
+def assignments(connection: Connection) -> list[Assignment]:
+    """Return what engineers said of whom cases are for, the first first; without those of erased persons."""
+    wanted = sa.select(audit).where(audit.c.event == _ASSIGNED)
+    return [
+        Assignment(
+            entry=row.id,
+            case_id=row.case_id,
+            at=row.at,
+            by=row.actor,
+            to=row.detail["to"],
+            reason=row.detail.get("reason", ""),
+        )
+        for row in connection.execute(wanted.order_by(audit.c.id))
+        if "to" in row.detail
+    ]
+
+
+def first_entry(connection: Connection, message_id: int) -> int | None:
+    """Return the number of the first entry about a message and its case; None where there is none."""
+    its_case = sa.select(messages.c.case_id).where(messages.c.id == message_id).scalar_subquery()
+    here = sa.and_(audit.c.case_id == its_case, audit.c.message_id == message_id)
+    number: int | None = connection.scalar(sa.select(sa.func.min(audit.c.id)).where(here))
+    return number
+
+
+def assigned_since(connection: Connection, case_id: int, message_id: int) -> bool:
+    """Tell whether an engineer has said whom a case is for since one of its messages was carried through."""
+    here = sa.and_(audit.c.case_id == case_id, audit.c.message_id == message_id)
+    first = sa.select(sa.func.min(audit.c.id)).where(here).scalar_subquery()
+    later = sa.and_(audit.c.case_id == case_id, audit.c.event == _ASSIGNED, audit.c.id > first)
+    return connection.scalar(sa.select(audit.c.id).where(later).limit(1)) is not None
+
+
+def silenced_by_a_cap(connection: Connection, case_id: int, message_id: int) -> bool:
+    """Tell whether a message was not answered because as many mails as a cap allows were written already."""
+    at = _carried(case_id, message_id)
+    here = sa.and_(audit.c.case_id == case_id, audit.c.event == _WITHHELD, audit.c.at == at)
+    details = connection.scalars(sa.select(audit.c.detail).where(here))
+    return any(is_of_a_cap(str(detail.get("reason", ""))) for detail in details)
+
+
+def _carried(case_id: int, message_id: int) -> sa.ScalarSelect[datetime]:
+    here = sa.and_(audit.c.case_id == case_id, audit.c.message_id == message_id)
+    return sa.select(sa.func.min(audit.c.at)).where(here).scalar_subquery()
+
+
+def is_of_a_cap(reason: str) -> bool:
+    """Tell whether the reason why a letter was withheld is a cap."""
+    return _BY_A_CAP.search(reason) is not None
 
 
 def assessed(connection: Connection, case_id: int, message_id: int) -> Assessed | None:
@@ -39,15 +106,14 @@ def mail_of(connection: Connection, case_id: int, message_id: int | None) -> str
 
 def withheld(connection: Connection, case_id: int) -> str | None:
     """Return why a case's first message was not answered; None when nothing says so."""
-    here = sa.and_(audit.c.case_id == case_id, audit.c.event == "acknowledgement.withheld")
+    here = sa.and_(audit.c.case_id == case_id, audit.c.event == _WITHHELD)
     detail = connection.scalar(sa.select(audit.c.detail).where(here).order_by(audit.c.id).limit(1))
     return None if detail is None else str(detail.get("reason", ""))
 
 
 def people_before(connection: Connection, case_id: int, message_id: int) -> bool:
     """Tell whether a person had decided, recorded or answered something on a case before a message was carried on."""
-    here = sa.and_(audit.c.case_id == case_id, audit.c.message_id == message_id)
-    at = sa.select(sa.func.min(audit.c.at)).where(here).scalar_subquery()
+    at = _carried(case_id, message_id)
     acts = (
         sa.select(decisions.c.id).where(
             decisions.c.case_id == case_id, decisions.c.actor.not_in(_BOT), decisions.c.at <= at

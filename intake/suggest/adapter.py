@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from intake.domain.suggestion import Evidence, Facts, Kind, Locations, Scope, Suggestion
+from intake.suggest.customers import Customers
 
 if TYPE_CHECKING:
     import classifier.facts
@@ -14,14 +15,26 @@ class Adapter:
 
     ready = True
 
-    def __init__(self, suggester: "classifier.suggest.Suggests", note: str, *, trained: bool) -> None:
+    def __init__(
+        self,
+        suggester: "classifier.suggest.Suggests",
+        note: str,
+        *,
+        trained: bool,
+        customers: Customers | None = None,
+    ) -> None:
         self._suggester = suggester
+        self._customers = customers
         self.note = note
         self.trained = trained
 
     def suggest(self, *, channel: str, subject: str | None, text: str) -> Suggestion:
         """Return what the classifier says of the message."""
         return to_suggestion(self._suggester.suggest(channel, subject, text))
+
+    def of_customer(self, found: Suggestion, customer: int) -> Suggestion:
+        """Return its suggestion as it reads for a customer's message; most have nothing of their own."""
+        return found if self._customers is None else self._customers.shifted(found, customer)
 
     def facts(self, text: str) -> tuple[Facts, tuple[Evidence, ...]]:
         """Return what the text states; loads spaCy when first asked (about a second)."""
@@ -48,6 +61,7 @@ def to_suggestion(answer: "classifier.suggest.Suggestion") -> Suggestion:
         facts=to_facts(answer.facts),
         evidence=to_evidence(answer.evidence),
         model=answer.model,
+        rubric=answer.rubric,
     )
 
 

@@ -17,4 +17,5 @@ def suggestion_to_json(suggestion: Suggestion) -> dict[str, object]:
         "facts": asdict(suggestion.facts),
         "evidence": [asdict(one) for one in suggestion.evidence],
         "model": suggestion.model,
+        "rubric": suggestion.rubric,
     }

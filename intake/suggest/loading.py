@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from intake.domain.suggestion import Evidence, Facts, Suggestion
 from intake.suggest.adapter import Adapter, facts_of
+from intake.suggest.customers import Customers, for_customer
 
 if TYPE_CHECKING:
     from intake.suggest.port import Suggests
@@ -13,23 +14,70 @@ if TYPE_CHECKING:
 _NO_MODEL = "no trained model was found: suggestions are severity 3 and abstained"
 
 
+_LIMITS = ("abstain", "alert", "caution")
+LOCAL = "+"  # stands in the version of a model that was trained at a desk: severity-1.1.0+2
+
+
 def model_directory(models: Path) -> Path | None:
-    """Return the newest version under `models` (severity-1.10.0 comes after severity-1.9.0), None without one."""
+    """Return the newest version under `models` (severity-1.10.0 comes after severity-1.9.0), None without one.
+
+    One that was trained at a desk is not among them: it serves when a person has promoted it.
+    """
     versions = [path for path in models.glob("severity-*") if (path / "manifest.json").is_file()]
-    return max(versions, key=_version, default=None)
+    return max((path for path in versions if LOCAL not in path.name), key=_version, default=None)
 
 
-def load(directory: Path | None) -> "Suggests":
-    """Return the suggester of a model folder, of none if that is None or refused; `note` says which. Takes seconds."""
+def load(directory: Path | None, otherwise: Path | None = None) -> "Suggests":
+    """Return the suggester of a model folder, of none if that is None or refused; `note` says which. Takes seconds.
+
+    A refused model gives way to the one in `otherwise`, if there is another.
+    """
     from classifier.storing import ModelRefused
     from classifier.suggest import load as load_trained
 
     if directory is None:
         return plain(_NO_MODEL)
     try:
-        return Adapter(load_trained(directory), f"model {directory.name}", trained=True)
+        trained = load_trained(directory)
+        return Adapter(trained, f"model {directory.name}", trained=True, customers=_customers(directory))
     except ModelRefused as error:
+        other = otherwise if otherwise not in (None, directory) else _by_words(directory)
+        if other is not None:
+            return _instead(load(other), directory, str(error))
         return plain(f"the model was refused, suggestions are severity 3 and abstained: {error}")
+
+
+def _customers(directory: Path) -> Customers | None:
+    """Return what a model has learned of single customers, None where it has learned nothing."""
+    from classifier.storing import read_manifest
+
+    manifest = read_manifest(directory)
+    limits, offsets = manifest["thresholds"], manifest.get("customers")
+    return Customers(offsets=offsets, **{name: limits[name] for name in _LIMITS}) if offsets else None
+
+
+def _by_words(directory: Path) -> Path | None:
+    """Return the newest model beside one that wants an encoder that wants none itself, None without one."""
+    beside = [path for path in directory.parent.glob("severity-*") if LOCAL not in path.name]
+    if not _wants_encoder(directory):
+        return None
+    return max((path for path in beside if not _wants_encoder(path)), key=_version, default=None)
+
+
+def _wants_encoder(directory: Path) -> bool:
+    """Tell whether a model judges by meaning; one whose manifest cannot be read counts as if it did."""
+    from classifier.storing import ModelRefused, read_manifest
+
+    try:
+        return bool(read_manifest(directory).get("encoder"))
+    except ModelRefused:
+        return True
+
+
+def _instead(found: "Suggests", refused: Path, why: str) -> "Suggests":
+    if isinstance(found, Adapter):
+        found.note = f"{found.note}, because {refused.name} was refused: {why}"
+    return found
 
 
 def plain(note: str) -> "Suggests":
@@ -42,8 +90,9 @@ def plain(note: str) -> "Suggests":
 class BackgroundSuggester:
     """Answers at once: until the model is loaded as if there were none, afterwards by the model."""
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(self, directory: Path | None, otherwise: Path | None = None) -> None:
         self._directory = directory
+        self._otherwise = otherwise
         self._loaded: Suggests | None = None
         self._thread = threading.Thread(target=self._load, name="load-model", daemon=True)
 
@@ -76,13 +125,17 @@ class BackgroundSuggester:
         suggester = self._loaded or plain(self.note)
         return suggester.suggest(channel=channel, subject=subject, text=text)
 
+    def of_customer(self, found: Suggestion, customer: int) -> Suggestion:
+        """Return its suggestion as it reads for a customer's message, by the model that has answered."""
+        return for_customer(self._loaded, found, customer)
+
     def facts(self, text: str) -> tuple[Facts, tuple[Evidence, ...]]:
         """Return what the text states; waits for spaCy only (about a second)."""
         return facts_of(text)
 
     def _load(self) -> None:
         try:
-            self._loaded = load(self._directory)
+            self._loaded = load(self._directory, self._otherwise)
         except (ImportError, OSError, ValueError, RuntimeError) as error:
             self._loaded = plain(f"the model could not be loaded: {type(error).__name__}: {error}")
 

@@ -30,13 +30,15 @@ from intake.worker.work import Workshop, work
 class Cast:
     """With whom it is rehearsed: the desk, the classifier and who hears answers, as the worker's own workshop has them.
 
-    A person stands for the `vouched` messages, whatever they look like.
+    A person stands for the `vouched` messages, whatever they look like. `before` does what people had done when a
+    message was carried through, in the transaction that it is given.
     """
 
     desk: Desk
     suggests: Suggests
     hear: Callable[[Run, Understood], None]
     vouched: Sequence[int] = ()
+    before: Callable[[Run, Accepted], None] = lambda _run, _accepted: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ class Rehearsal:
     database: Database
     _shop: Workshop
     _clock: "_Clock"
+    _before: Callable[[Run, Accepted], None]
 
     def carry(self, accepted: Accepted) -> None:
         """Carry a message of the past through, with its receipt as the time of day, until nothing of it waits."""
         self._clock.moment = accepted.envelope.received_at
         with self.database.write() as connection:
+            self._before(self._shop.run(connection), accepted)
             copy = accept(connection, accepted.channel, accepted.envelope)
             past.renumber(connection, copy.id, accepted.id)
         while work(self._shop) or self._clock.forward_to(self._next()):
@@ -80,7 +84,7 @@ def rehearsal(source: Connection, cast: Cast) -> Iterator[Rehearsal]:
             clock = _Clock()
             here = replace(cast.desk, case_number=_numbers(source), authenticates=_FoundThen(source))
             shop = Workshop(database=database, desk=here, suggests=cast.suggests, now=clock.now, hear=cast.hear)
-            yield Rehearsal(database, shop, clock)
+            yield Rehearsal(database, shop, clock, cast.before)
         finally:
             database.close()
 
@@ -107,7 +111,7 @@ class _FoundThen:
 
     source: Connection
 
-    def check(self, claim: Claim) -> Findings | None:
+    def check(self, claim: Claim) -> Findings:
         sighted = identities.of_messages(self.source, [claim.number]).get(claim.number)
         return NOTHING if sighted is None or not sighted.findings else findings_from(sighted.findings)
 

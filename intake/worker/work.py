@@ -19,11 +19,12 @@ from intake.stages.answer_mail import answered_by_mail
 from intake.stages.assess import assess
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
-from intake.stages.opine import opine, wants_opinion
+from intake.stages.opine import opine, opined, wants_opinion
 from intake.stages.others import look_at_others
 from intake.stages.understand import Understood, read_mail, suggest, understand
 from intake.stages.unreachable import bounced, heard_from
-from intake.storage import audit, blobs, messages
+from intake.storage import audit, blobs, cases, messages
+from intake.suggest.customers import for_customer
 from intake.suggest.port import Suggests
 from intake.worker.poison import begin, fatal
 
@@ -119,15 +120,20 @@ def _one_by_one(shop: Workshop, due: list[Job], error: Exception) -> None:
 
 
 def _tasks(connection: Connection, due: list[Job]) -> tuple[list[Task], list[tuple[Job, IntakeError]]]:
-    """Return the jobs with their messages, and apart from them those whose message's bytes cannot be read."""
+    """Return the jobs with their messages, and apart those whose message is not there or cannot be read."""
     try:
         accepted = messages.many(connection, [job.message_id for job in due])
-        return [_task(job, accepted[job.message_id]) for job in due], []
+        gone = [(job, _gone(job)) for job in due if job.message_id not in accepted]
+        return [_task(job, accepted[job.message_id]) for job in due if job.message_id in accepted], gone
     except IntakeError as error:
         if len(due) == 1:
             return [], [(due[0], error)]
     alone = [_tasks(connection, [job]) for job in due]
     return [task for tasks, _ in alone for task in tasks], [one for _, unreadable in alone for one in unreadable]
+
+
+def _gone(job: Job) -> IntakeError:
+    return GiveUp(f"there is no message {job.message_id} in the store; was it taken out by hand, or half restored?")
 
 
 def _due(connection: Connection, shop: Workshop) -> list[Job]:
@@ -159,7 +165,9 @@ def _prepare(connection: Connection, shop: Workshop, task: Task) -> Prepared:
             return None
         if not shop.suggests.ready:
             raise NotYet("the model is still loading", pause=0.5)
-        return suggest(accepted, read_mail(accepted, shop.desk), shop.suggests)
+        found = suggest(accepted, read_mail(accepted, shop.desk), shop.suggests)
+        case = None if accepted.case_id is None else cases.find(connection, accepted.case_id)
+        return for_customer(shop.suggests, found, None if case is None else case.customer_id)
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
         return error
 
@@ -221,6 +229,8 @@ def _process(run: Run, understood: Understood) -> None:
     look_at_others(run, understood, ingested)
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:
         jobs.put(run.connection, Stage.SUGGEST, understood.accepted.id, run.now)
+    else:
+        opined(run, understood, ingested)
 
 
 def _failed(connection: Connection, shop: Workshop, job: Job, error: Exception) -> None:

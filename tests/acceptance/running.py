@@ -30,7 +30,7 @@ Matrix Company,priority-matrix,,en,,,matrix.example,Bob Ray <{BOB}>
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found], seconds: float = 30.0, what: str = "") -> Found:
+def until(look: Callable[[], Found], seconds: float = 90.0, what: str = "") -> Found:
     """Return what `look` returns as soon as that is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()

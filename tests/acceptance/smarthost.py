@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import os
 import signal
-import socket
 import ssl
 import threading
 from collections import defaultdict, deque
@@ -145,14 +144,6 @@ class Smarthost(Sink):
         return [mail for mail in self.caught if mail.rcpt_to == (address,)]
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def smarthost(port: int = 0, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[Smarthost]:
     """Give a smarthost that listens, in a thread with its own loop; `tls` is for TLS from the first byte."""
@@ -161,12 +152,12 @@ def smarthost(port: int = 0, tls: ssl.SSLContext | None = None, **options: Any) 
     thread = threading.Thread(target=loop.run_forever, name="smarthost")
     thread.start()
     try:
-        server = asyncio.run_coroutine_threadsafe(host.open(port=port), loop).result(10)
+        server = asyncio.run_coroutine_threadsafe(host.open(port=port), loop).result(60)
         host.port = server.sockets[0].getsockname()[1]
         host.deafen = lambda: loop.call_soon_threadsafe(server.close)
         yield host
     finally:
-        asyncio.run_coroutine_threadsafe(_close(server), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_close(server), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

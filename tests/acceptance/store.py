@@ -54,7 +54,7 @@ def is_quiet(place: Place) -> bool:
     return not rows(place, waiting)
 
 
-def until_quiet(place: Place, seconds: float = 30.0) -> None:
+def until_quiet(place: Place, seconds: float = 90.0) -> None:
     """Wait until nothing waits any more."""
     until(lambda: is_quiet(place), seconds, "a quiet store")
 

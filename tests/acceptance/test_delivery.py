@@ -12,9 +12,10 @@ from intake.domain.case import MailKind, Outgoing
 from intake.stages.deliver import HandOver, Result
 from tests.acceptance import mails, running, store
 from tests.acceptance.running import ANN, BOB, DESK, Place, Serving, until
-from tests.acceptance.smarthost import Order, Smarthost, answer, free_port, hang_up, hold, slow, smarthost
+from tests.acceptance.smarthost import Order, Smarthost, answer, hang_up, hold, slow, smarthost
 from tests.acceptance.warm import Nursery
 from tests.delivery.reports import report
+from tests.ports import free_port
 
 LATER = answer("451 4.3.2 Come again")
 NEVER = answer("550 5.7.1 Not for us")

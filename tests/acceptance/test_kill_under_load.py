@@ -46,8 +46,8 @@ def test_killed_at_random(place: Place, sink: Smarthost, seed: int) -> None:
             threading.Event().wait(chance.random() / 20)
             load.bot.kill()
             load.bot = started(place)
-        until(lambda: len(load.taken) == CLIENTS * MAILS, 60, "all mails taken")
-        store.until_quiet(place, 60)
+        until(lambda: len(load.taken) == CLIENTS * MAILS, what="all mails taken")
+        store.until_quiet(place)
         assert_each_once(place, sink, load)
     finally:
         load.over.set()

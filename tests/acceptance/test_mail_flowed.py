@@ -35,6 +35,12 @@ BODIES = [
     pytest.param(
         "", "Rows are \r\nmissing, \r\n From here on.\r\n", "Rows are missing, From here on.", id="a stuffed line"
     ),
+    pytest.param(
+        "",
+        f"It fails with\r\n >>> login()\r\n >500 users are \r\n >affected\r\n\r\n{WROTE}> Have you tried it?\r\n",
+        "It fails with\n>>> login()\n>500 users are >affected",
+        id="signs that the writer typed are no quote marks",
+    ),
     pytest.param("", f"{WROTE}> Have you tried it? \r\nWe did.\r\n", "We did.", id="a soft end of a quote"),
     pytest.param(
         "", "It stops.\r\n\r\n-- \r\nAnn Lee \r\nGold Company\r\n", "It stops.", id="a signature is not joined to"

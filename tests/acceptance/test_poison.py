@@ -56,7 +56,7 @@ COPY = "GiveUp: a copy of message {}, at which the bot died"
 def test_the_poison_is_parked_and_all_others_get_through(place: Place, restarts: Restarts) -> None:
     for number in range(8):
         restarts.deliver(letter(number, PILL if number == 3 else ""))
-    until(restarts.keep, 60, "a quiet store")
+    until(restarts.keep, what="a quiet store")
     assert restarts.deaths == [-9] * len(restarts.deaths)
     assert MOST <= len(restarts.deaths) <= MOST + 2, "a few deaths, and no more"
     assert store.ledger(place)["opened"] == 7
@@ -72,11 +72,11 @@ def test_the_poison_is_parked_and_all_others_get_through(place: Place, restarts:
 
 def test_a_copy_of_the_poison_kills_nobody(place: Place, restarts: Restarts) -> None:
     restarts.deliver(letter(1, PILL))
-    until(restarts.keep, 60, "a quiet store")
+    until(restarts.keep, what="a quiet store")
     deaths, before = len(restarts.deaths), store.ledger(place)["parked"]
     restarts.deliver(letter(1, PILL))
     restarts.deliver(letter(2))
-    until(restarts.keep, 60, "a quiet store")
+    until(restarts.keep, what="a quiet store")
     assert store.ledger(place) == {"opened": 1, "parked": before + 1}
     assert len(restarts.deaths) == deaths
     assert_set_aside(place)

@@ -8,8 +8,9 @@ import pytest
 
 from tests.acceptance import mails, running, store
 from tests.acceptance.running import DESK, Place, Serving, until
-from tests.acceptance.smarthost import Smarthost, free_port
+from tests.acceptance.smarthost import Smarthost
 from tests.acceptance.warm import Nursery
+from tests.ports import free_port
 
 BOT = "helper@gold.example"
 MOST = 3

@@ -11,13 +11,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.acceptance.killed import Watch, run
 from tests.acceptance.running import ROOT, Place, Serving, next_log
+from tests.remembered import remember
 
 NEVER = "never"
+PATIENCE = 120.0  # seconds, on a machine that is busy with other things
+_LOADED = (
+    "classifier.storing",
+    "classifier.suggest",
+    "intake.bootstrap.process",
+    "intake.bootstrap.serve",
+    "intake.bootstrap.web",
+    "intake.cli.serve",
+    "intake.database.rechain",
+    "uvicorn.protocols.http.h11_impl",
+)
 
 
 class Forked:
@@ -29,7 +44,8 @@ class Forked:
         assert warm.stdin is not None
         warm.stdin.write(json.dumps(order).encode() + b"\n")
         warm.stdin.flush()
-        self.pid = self._line(30.0)
+        self.pid = self._line(PATIENCE)  # the first order waits until everything is loaded
+        assert self.pid is not None, "the warm process did not fork"
 
     def poll(self) -> int | None:
         """Return the exit status, None while it runs."""
@@ -88,18 +104,28 @@ class Nursery:
 
 def main() -> None:
     """Load what serve loads, then fork a child for each order and wait for its end."""
-    from classifier import storing, suggest  # noqa: F401 - loaded here once
-    from intake.bootstrap import app
-    from intake.suggest.adapter import facts_of
-
-    del app
-    facts_of("The export does not work.")
+    _load()
     for line in sys.stdin.buffer:
         pid = os.fork()
         if pid == 0:
             _become(json.loads(line))
         _say(pid)
         _say(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+
+def _load() -> None:
+    """Do once what every bot would do at its start and at its first mail."""
+    for module in _LOADED:
+        import_module(module)
+    from intake.bootstrap import library, templates
+    from intake.parse.language import language_of
+    from intake.suggest.adapter import facts_of
+
+    remember(pytest.MonkeyPatch())
+    library.settled_contracts()
+    templates.read_templates()
+    facts_of("The export does not work.")
+    language_of("The export does not work since this morning.")
 
 
 def _say(number: int) -> None:

@@ -1,7 +1,7 @@
 """Who is asked about a mail: the trusted server, ourselves, or nobody; and how nobody waits for DNS."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 
@@ -19,9 +19,9 @@ OURS = "mx.desk.example"
 RESULTS = f"Authentication-Results: {OURS}; dmarc=pass header.from=acme.example\r\n".encode()
 
 
-def claim(raw: bytes, peer: str, number: int = 1) -> Claim:
+def claim(raw: bytes, peer: str, number: int = 1, *, known: bool = False) -> Claim:
     envelope = Envelope(raw=raw, received_at=RECEIVED, mail_from=ANN, rcpt_to=("support@desk.example",), peer=peer)
-    return Claim(number=number, envelope=envelope, sender=ANN, author=ANN)
+    return Claim(number=number, envelope=envelope, sender=ANN, author=ANN, known=known)
 
 
 def trust(server: str = OURS, *, own: bool = True) -> Trust:
@@ -37,7 +37,7 @@ def settled(asked: Authenticator, of: Claim, tries: int = 2000) -> Findings:
     pause = threading.Event()
     for _ in range(tries):
         found = asked.check(of)
-        if found is not None:
+        if isinstance(found, Findings):
             return found
         pause.wait(0.005)
     raise AssertionError("no answer")
@@ -79,34 +79,92 @@ class Held:
         return self.table.records(name, kind, seconds)
 
 
-def slow(number: int) -> Claim:
+def slow(number: int, *, known: bool = False) -> Claim:
     envelope = Envelope(raw=letter(), received_at=RECEIVED, mail_from="x@slow.example", rcpt_to=(), peer=INTERNET)
-    return Claim(number=number, envelope=envelope, sender="x@slow.example", author="x@slow.example")
+    return Claim(number=number, envelope=envelope, sender="x@slow.example", author="x@slow.example", known=known)
 
 
-def test_a_slow_domain_holds_up_no_other() -> None:
-    held = Held(dns())
+@pytest.fixture
+def held() -> Iterator[Held]:
+    """Give DNS that answers nothing of slow.example before the end."""
+    found = Held(dns())
+    yield found
+    found.let.set()
+
+
+def test_a_slow_domain_holds_up_no_other(held: Held) -> None:
     asked = Authenticator(trust(""), held)
     for number in range(10):
-        assert asked.check(slow(number)) is None
+        assert asked.check(slow(number)) == 0.1
     for _ in range(10):
         assert held.waiting.acquire(timeout=10)
     assert settled(asked, claim(letter(), INTERNET, number=99)).proof == "SPF acme.example"
-    assert asked.check(slow(0)) is None
+    assert isinstance(asked.check(slow(0)), float)
     held.let.set()
     assert settled(asked, slow(0)).source is Source.OWN
     asked.close()
 
 
-def test_only_so_many_wait_at_once() -> None:
-    held = Held(dns())
+def begun(asked: Authenticator) -> int:
+    return sum(one.made for one in asked._checks.values())
+
+
+def test_a_flood_of_strangers_delays_no_customer(held: Held) -> None:
     asked = Authenticator(trust(""), held)
-    for number in range(100):
+    for number in range(600):
         asked.check(slow(number))
-    assert len(asked._checks) == 64
+    assert begun(asked) == 12, "the others wait, and keep no mail in memory"
+    assert settled(asked, claim(letter(), INTERNET, number=999, known=True)).proof == "SPF acme.example"
     held.let.set()
-    for number in range(100):
+    for number in range(600):
         settled(asked, slow(number))
+    asked.close()
+
+
+def test_customers_wait_for_each_other_only_when_every_thread_is_theirs(held: Held) -> None:
+    asked = Authenticator(trust(""), held)
+    for number in range(30):
+        asked.check(slow(number, known=True))
+    assert begun(asked) == 16
+    held.let.set()
+    for number in range(30):
+        settled(asked, slow(number, known=True))
+    asked.close()
+
+
+def test_the_more_strangers_wait_the_less_often_each_is_read_again(held: Held) -> None:
+    asked = Authenticator(trust(""), held)
+    pauses = [asked.check(slow(number)) for number in range(600)]
+    assert pauses[:50] == [0.1] * 12 + [0.1] * 5 + [pytest.approx((n + 1) / 50) for n in range(5, 38)]
+    assert pauses[-1] == pytest.approx(588 / 50)
+    assert asked.check(slow(1000, known=True)) == 0.1
+    asked.close()
+
+
+@pytest.mark.parametrize(
+    ("known", "left_open"),
+    [pytest.param(False, True, id="a stranger's is left open"), pytest.param(True, False, id="a customer's is not")],
+)
+def test_a_mail_that_never_had_a_thread(held: Held, known: bool, left_open: bool) -> None:
+    moments = [0.0]
+    asked = Authenticator(trust(""), held, clock=lambda: moments[0])
+    for number in range(16):
+        asked.check(slow(number, known=True))
+    assert asked.check(slow(99, known=known)) == 0.1
+    moments[0] = 121.0
+    found = asked.check(slow(99, known=known))
+    assert (isinstance(found, Findings) and found.undecided) is left_open
+    asked.close()
+
+
+def test_what_nobody_asks_for_any_more_is_forgotten() -> None:
+    moments, table = [0.0], dns().silence("acme.example")
+    asked = Authenticator(trust(""), table, clock=lambda: moments[0])
+    for number in range(2000):
+        asked.check(claim(letter(), INTERNET, number))
+    moments[0] = 601.0
+    asked.check(claim(letter(), INTERNET, 5000))
+    assert list(asked._checks) == [5000]
     asked.close()
 
 
@@ -135,7 +193,7 @@ def _made(asked: Authenticator, table: Table, times: Callable[[], int]) -> None:
     """Have a check made once more, and see that it leaves the matter open."""
     before, pause = times(), threading.Event()
     for _ in range(2000):
-        assert asked.check(claim(letter(), INTERNET)) is None or times() > before
+        assert isinstance(asked.check(claim(letter(), INTERNET)), float) or times() > before
         if times() > before:
             break
         pause.wait(0.005)

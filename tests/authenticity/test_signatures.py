@@ -7,10 +7,13 @@ from typing import Any
 
 import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from intake.authenticity.bodies import Bodies
 from intake.authenticity.lookup import Asking
 from intake.authenticity.signatures import check_dkim
 from intake.domain.identity import Dkim, Result
@@ -25,9 +28,23 @@ def looked_at(raw: bytes, dns: Table = PUBLISHED) -> tuple[Dkim, ...]:
     return check_dkim(raw, RECEIVED, Asking(dns, 5))
 
 
+def enormous(bits: int, exponent: int = 65537) -> str:
+    """Return the record of a key that takes long to check anything with; nobody has its other half."""
+    made = RSAPublicNumbers(exponent, (1 << bits) - 1).public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    return f"v=DKIM1; k=rsa; p={b64encode(made).decode()}"
+
+
 def only(raw: bytes, dns: Table = PUBLISHED) -> tuple[Result, str]:
     (found,) = looked_at(raw, dns)
     return found.result, found.domain
+
+
+def stretched(raw: bytes, blanks: int) -> bytes:
+    """Return a signed mail with more blanks in its words than were signed, which a relaxed signature bears.
+
+    dkimpy would need seconds to sign them.
+    """
+    return signed(raw).replace(b"a b", b"a" + b" " * blanks + b"b")
 
 
 def retold(raw: bytes, tag: str, value: str) -> bytes:
@@ -160,8 +177,8 @@ def test_no_signature(raw: bytes) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        pytest.param(signed(letter(body="a" + " " * 60_000 + "b\r\n" * 3)), id="a line of blanks"),
-        pytest.param(signed(letter(body=("a" + " " * 5000 + "b\r\n") * 200)), id="many lines of blanks"),
+        pytest.param(stretched(letter(body="a b\r\nb\r\nb\r\n"), 60_000), id="a line of blanks"),
+        pytest.param(stretched(letter(body="a b\r\n" * 200), 5000), id="many lines of blanks"),
         pytest.param(
             b"DKIM-Signature: v=1; a=rsa-sha256; b=" + b" \r\n" * 1300 + b"!;\r\n" + letter(), id="a folded b="
         ),
@@ -169,9 +186,9 @@ def test_no_signature(raw: bytes) -> None:
     ],
 )
 def test_no_mail_takes_long(raw: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     looked_at(raw)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
 
 
 @settings(max_examples=150, deadline=None)
@@ -206,6 +223,67 @@ def test_an_ed25519_signature_counts_as_an_rsa_one_does() -> None:
     )
 
 
-def test_of_a_large_mail_one_signature_is_looked_at() -> None:
+def test_of_a_large_mail_every_signature_is_looked_at() -> None:
     twice = signed(signed(letter(body="A line of a large mail.\r\n" * 100_000)))
-    assert [one.result for one in looked_at(twice)] == [Result.PASS]
+    assert [one.result for one in looked_at(twice)] == [Result.PASS] * 2
+
+
+FORMS = ((b"relaxed", b"relaxed"), (b"simple", b"simple"), (b"relaxed", b"simple"))
+FIVE_TIMES = letter()
+for number in range(5):
+    FIVE_TIMES = signed(FIVE_TIMES, canonicalize=FORMS[number % len(FORMS)])
+MOST = 25_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b"\r\n", id="empty lines"),
+        pytest.param(b"\n", id="empty lines of another system"),
+        pytest.param(b" ", id="blanks"),
+        pytest.param(b" \r\n", id="lines of blanks"),
+        pytest.param(b"a \t", id="two blanks after each letter"),
+        pytest.param(b"a ", id="a blank after each letter"),
+        pytest.param(b"\r", id="returns of a carriage"),
+        pytest.param(b"a\r\n \t \n\t\t a a  \r", id="a bit of everything"),
+    ],
+)
+def test_five_signatures_over_the_largest_mail_take_less_than_a_second(text: bytes) -> None:
+    raw = FIVE_TIMES + text * (MOST // len(text)) + b"x\r\n"
+    begun = time.thread_time()
+    found = looked_at(raw)
+    assert time.thread_time() - begun < 1.0
+    assert len(found) == 5
+    assert not any(one.result is Result.PASS for one in found)
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [
+        pytest.param(None, "no key", id="none"),
+        pytest.param("v=DKIM1; k=rsa; p=rubbish", "cannot be read", id="rubbish"),
+        pytest.param(key()[1].replace("k=rsa", "k=rsa; t=y"), "being tried", id="only being tried"),
+        pytest.param(key()[1] + " " * 5000, "too large", id="larger than any key"),
+        pytest.param(enormous(9000), "too large", id="more bits than anybody needs"),
+        pytest.param(enormous(2048, exponent=1 << 2000 | 1), "too large", id="an exponent that takes its time"),
+    ],
+)
+def test_without_a_key_nobody_looks_at_the_text(record: str | None, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Bodies, "of")
+    (found,) = looked_at(signed(letter()), Table() if record is None else Table().txt(NAME, record))
+    assert why in found.why
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        pytest.param(b"X-Long: 1" + b"\r\n x" * 6000 + b"\r\n", "too long", id="lines"),
+        pytest.param(b"X-Long: " + b"x" * 300_000 + b"\r\n", "too long", id="bytes"),
+    ],
+)
+def test_a_head_that_nobody_writes_is_not_taken_apart(head: bytes, why: str) -> None:
+    raw = signed(letter()).replace(b"Subject:", head + b"Subject:", 1)
+    begun = time.thread_time()
+    (found,) = looked_at(raw)
+    assert (found.result, why in found.why) == (Result.POLICY, True)
+    assert time.thread_time() - begun < 0.5

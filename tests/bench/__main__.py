@@ -12,6 +12,7 @@ from tests.bench.parse import parse
 from tests.bench.promises import promises
 from tests.bench.receive import receive
 from tests.bench.replies import replies
+from tests.bench.suggest import suggest
 
 BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
     "receive": receive,
@@ -19,6 +20,7 @@ BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
     "parse": parse,
     "replies": replies,
     "promises": promises,
+    "suggest": suggest,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
+from classifier.relabelled import LABELS, agreement
 
 ROW = {"id": "x1", "channel": "email", "subject": None, "text": "Hello", "level": 3, "kind": "incident"}
 
@@ -18,7 +19,7 @@ def corpus() -> tuple[Example, ...]:
 
 
 def test_the_corpus_is_large_enough_and_its_labels_are_legal(corpus: tuple[Example, ...]) -> None:
-    assert len(corpus) >= 1800
+    assert len(corpus) >= 3000
     assert all(example.facts is not None and example.text.strip() for example in corpus)
 
 
@@ -43,6 +44,40 @@ def test_no_sentence_is_shared_outside_a_pair(corpus: tuple[Example, ...]) -> No
             if len(words) >= 8:
                 groups[" ".join(words)].add(example.group)
     assert [sentence for sentence, found in groups.items() if len(found) > 1] == []
+
+
+def test_nothing_is_nearly_the_same_outside_a_pair(corpus: tuple[Example, ...]) -> None:
+    """Near is: half of the runs of four words are shared, among messages of eight words and more."""
+    runs = {example.id: _runs(example.text) for example in corpus}
+    having = defaultdict(set)
+    for example in corpus:
+        for run in runs[example.id]:
+            having[run].add(example.id)
+    groups = {example.id: example.group for example in corpus}
+    near = []
+    for one, mine in runs.items():
+        shared = Counter(other for run in mine for other in having[run] if other > one and groups[other] != groups[one])
+        near += [(one, two) for two, count in shared.items() if count >= 0.5 * min(len(mine), len(runs[two]))]
+    assert near == []
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) if len(words) >= 8 else set()
+
+
+def test_a_tenth_is_not_english(corpus: tuple[Example, ...]) -> None:
+    languages = Counter(example.language for example in corpus)
+    assert set(languages) == {"en", "de", "es", "fr"}
+    assert len(corpus) - languages["en"] >= 0.1 * len(corpus)
+
+
+def test_a_part_was_labelled_again_and_agrees(corpus: tuple[Example, ...]) -> None:
+    found = agreement(corpus)
+    assert found is not None
+    assert found["messages"] >= 400
+    assert found["kappa"] >= 0.9
+    assert min(found[label] for label in LABELS) >= 0.85
 
 
 def test_no_address_of_a_real_person(corpus: tuple[Example, ...]) -> None:

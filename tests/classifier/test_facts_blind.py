@@ -27,9 +27,9 @@ def judged(name: str) -> Judged:
     found = []
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        began = time.perf_counter()
+        began = time.thread_time()
         facts, _ = facts_of(row["text"], row["subject"])
-        found.append((row, facts, time.perf_counter() - began))
+        found.append((row, facts, time.thread_time() - began))
     return found
 
 

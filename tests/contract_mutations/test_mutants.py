@@ -21,6 +21,8 @@ FREE = {
     ("changed", r"levels, \d+, (summary|clause)"): "an explanation, and where the document defines a level",
     ("changed", r"(calendars|notices|rulings|for_a_person), \d+, clause|level_change_clause"): "where it stands",
     ("dropped", r"(calendars|notices), \d+, clause"): "the row's clause is quoted then, or none",
+    ("dropped", r"levels, \d+, storm_customers"): "a storm then suggests no level, and engineers set each",
+    ("changed", r"levels, \d+, storm_customers"): "from how many customers a storm suggests a level, a judgement",
     ("changed", r"level_change"): "three answers to one question, each of them possible",
     ("changed", r"level_change_assumed"): "whether the document says so",
     ("dropped", r"level_change_assumed"): "whether the document says so",

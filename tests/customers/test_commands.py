@@ -57,7 +57,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(place: Place, tmp_path: Path
     file = written(tmp_path, GOOD + GOOD.splitlines()[1] + "\n")
     before = place.office.everything()
     ran = place.intake("customers", "import", "--dry-run", str(file))
-    assert ran.out == "Would import 1 of 2 customers; 1 rows left out.\n"
+    assert ran.out == "Would import 1 of 2 customers; 1 row left out.\n"
     assert "line 3: name: 'Acme' is a customer already" in ran.err
     assert place.office.everything() == before
     assert names(place) == []

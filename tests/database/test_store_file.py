@@ -7,7 +7,7 @@ import pytest
 
 from intake.database.engine import Database, reachable, sqlite_url
 from intake.database.migrate import is_current, migrate
-from intake.database.sole import claim_store
+from intake.database.sole import claim_store, listens_on, served_ports
 from intake.domain.errors import BadInput
 
 
@@ -30,6 +30,22 @@ def test_two_bots_do_not_serve_one_store(tmp_path: Path) -> None:
     again = claim_store(second)
     assert again is not None
     again.close()
+
+
+def test_on_which_ports_a_store_is_served_is_known_as_long_as_it_is(tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path / "intake.db"))
+    assert served_ports(database) == frozenset(), "nobody has ever served it"
+    lock = claim_store(database)
+    assert lock is not None
+    assert served_ports(database) == frozenset(), "it has opened no door yet"
+    listens_on(lock, [8025, 8080, 8443])
+    listens_on(lock, [8025])
+    assert served_ports(database) == {8025}
+    with pytest.raises(BadInput):
+        claim_store(database)
+    assert served_ports(database) == {8025}, "who was refused has changed nothing"
+    lock.close()
+    assert served_ports(database) == frozenset(), "it has ended, however it did"
 
 
 def test_a_store_without_a_file_needs_no_claim() -> None:

@@ -8,10 +8,12 @@ import pytest
 from intake.delivery.courier import Courier
 from intake.delivery.lanes import Limits
 from intake.delivery.lines import Keeping
-from intake.domain.case import Case
+from intake.domain.case import Case, Outgoing
+from intake.stages.deliver import Result
 from tests.acceptance.running import until
-from tests.acceptance.smarthost import HOLD, Smarthost, answer, free_port, hang_up, smarthost
+from tests.acceptance.smarthost import HOLD, Smarthost, answer, hang_up, smarthost
 from tests.delivery.post import Post, until_idle
+from tests.ports import free_port
 from tests.stages.office import Office
 
 ANN, BOB, CAT = "ann@acme.example", "bob@brindle.example", "cat@cherry.example"
@@ -202,6 +204,39 @@ def test_a_domain_that_never_answers_holds_up_no_other(post: Post, sink: Smartho
         [BOB, CAT, "dan@dune.example", "bill@brindle.example"]
     )
     assert sum(address.endswith("acme.example") for address in sink.rcpts) == 2
+
+
+def test_a_fault_of_ours_starves_no_other_while_a_domain_hangs(
+    post: Post, sink: Smarthost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.limits, post.host = Limits(connections=3, at_once=2), {"timeout": 60.0}
+    sink.domains["acme.example"] = HOLD
+    post.write_to("p1@acme.example", BOB, CAT)
+    post.put_back(3, state="parked")
+    faults = [ValueError("nobody thought of it")]
+    settles = Courier._settle
+
+    def settle(courier: Courier, outgoing: Outgoing, result: Result) -> str:
+        if outgoing.recipient == BOB and faults:
+            raise faults.pop()
+        return settles(courier, outgoing, result)
+
+    monkeypatch.setattr(Courier, "_settle", settle)
+
+    async def work(courier: Courier) -> None:
+        run = asyncio.create_task(courier.run())
+        await asyncio.to_thread(until, lambda: "acme.example" in str(sink.rcpts) and not faults, what="the fault")
+        post.put_back(3, state="queued")
+        courier.wake()
+        await asyncio.to_thread(until, lambda: sink.to(CAT), what="the mail to another domain")
+        courier.stop()
+        sink.hang_up_on_all()
+        await run
+
+    post.working(work)
+    assert post.states()[1:] == ["sent", "sent"], "what was known of the one at fault is written down"
+    assert len(sink.to(BOB)) == 1
+    assert post.mails()[0].unknowns <= 1, "what hung was taken for lost by nobody while it was at work"
 
 
 @pytest.mark.parametrize(

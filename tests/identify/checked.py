@@ -20,10 +20,10 @@ class Checks:
     slow: int = 0
     asked: list[Claim] = field(default_factory=list)
 
-    def check(self, claim: Claim) -> Findings | None:
+    def check(self, claim: Claim) -> Findings | float:
         self.asked.append(claim)
         if len(self.asked) <= self.slow:
-            return None
+            return 0.1
         return self.found.get(claim.sender, NOTHING)
 
     def close(self) -> None:

@@ -6,11 +6,12 @@ from intake.domain.case import MailKind, Outcome
 from intake.domain.contract import Channel
 from intake.domain.identity import Degree, FactsFor, Findings
 from intake.domain.unreachable import Unreachable
+from intake.review.assign import assign
 from intake.storage import identities, unreachable
 from intake.thread.token import Purpose
 from tests.identify.checked import DOUBT, FORGED, NOTHING, PROVED, checking
 from tests.kept.desk import KIM, address_of, staffed
-from tests.review.engineers import asks
+from tests.review.engineers import asks, engineer
 from tests.stages.office import SUPPORT, Office, mail
 
 ANSWERED, RECEIPT, TOLD, ASKED = MailKind.ACKNOWLEDGEMENT, MailKind.RECEIPT, MailKind.LEVEL_CHANGE, MailKind.CONSENT
@@ -46,6 +47,8 @@ def test_what_a_known_address_is_told(
     if written == [RECEIPT]:
         assert "Within 6 hours" not in office.letter()
         assert "case 1001" in office.letter()
+        assert "It came from an address that we know, but we could not confirm" in office.letter()
+        assert "write from the address that we know" not in office.letter(), "which they did"
 
 
 def test_a_stranger_gets_a_receipt_proved_or_not(office: Office) -> None:
@@ -53,6 +56,7 @@ def test_a_stranger_gets_a_receipt_proved_or_not(office: Office) -> None:
     for number, sender in ((1001, "eve@acme.example"), (1002, "joe@acme.example")):
         office.mail_in(mail(sender=sender), mail_from=sender)
         assert kinds(office, number) == [RECEIPT]
+        assert "We could not match it to a customer for certain" in office.letter(number)
     with office.reading() as connection:
         degrees = [identities.of_case(connection, number).degree for number in (1001, 1002)]
     assert degrees == [Degree.PROVED, Degree.UNKNOWN]
@@ -128,23 +132,30 @@ def test_an_unproved_sender_of_the_customer_joins(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "outcome"),
+    ("facts_for", "found", "outcome", "goes_on"),
     [
-        pytest.param(PROVED, Outcome.CONTINUED, id="proved: it is an answer"),
-        pytest.param(NOTHING, Outcome.CONTINUED, id="nothing against it: the address is the key"),
-        pytest.param(FORGED, Outcome.OPENED, id="forged: nobody's"),
+        pytest.param(FactsFor.PROVED, PROVED, Outcome.CONTINUED, True, id="proved: it is an answer"),
+        pytest.param(FactsFor.PROVED, NOTHING, Outcome.CONTINUED, False, id="not proved: it stays with us"),
+        pytest.param(FactsFor.PROVED, DOUBT, Outcome.CONTINUED, False, id="in doubt: it stays with us"),
+        pytest.param(FactsFor.PROVED, FORGED, Outcome.OPENED, False, id="forged: nobody's"),
+        pytest.param(FactsFor.KNOWN_ADDRESS, NOTHING, Outcome.CONTINUED, True, id="by address: the address is the key"),
+        pytest.param(FactsFor.KNOWN_ADDRESS, DOUBT, Outcome.CONTINUED, False, id="by address, in doubt: it stays"),
     ],
 )
-def test_an_engineer_s_mail(office: Office, found: Findings, outcome: Outcome) -> None:
+def test_an_engineer_s_mail(
+    office: Office, facts_for: FactsFor, found: Findings, outcome: Outcome, goes_on: bool
+) -> None:
     office.customer("gotomyerp-plans")
     staffed(office)
-    checks = checking(office, ann=PROVED)
+    checks = checking(office, facts_for, ann=PROVED)
     office.mail_in(mail())
     checks.found = {KIM.address: found}
     to = address_of(office)
     raw = mail("Please restart it.", sender=f"Kim <{KIM.address}>", to=to)
     assert office.mail_in(raw, mail_from=KIM.address, rcpt_to=(to,)).outcome is outcome
-    assert (MailKind.REPLY in kinds(office)) is (outcome is Outcome.CONTINUED)
+    assert (MailKind.REPLY in kinds(office)) is goes_on
+    told = [sent.recipient for sent in office.mails() if sent.key.startswith("note:")]
+    assert told == ([KIM.address] if outcome is Outcome.CONTINUED and not goes_on else []), "they hear of it themselves"
 
 
 def test_an_address_for_engineers_expires(office: Office) -> None:
@@ -283,3 +294,21 @@ def test_a_forged_mail_does_not_show_that_an_address_takes_mail(office: Office, 
     office.mail_in(mail())
     with office.reading() as connection:
         assert (unreachable.find(connection, "ann@acme.example") is not None) is marked
+
+
+def test_an_engineer_s_word_holds_for_the_one_case(office: Office) -> None:
+    """The next mail in the same name could be anybody's: it gets a receipt, and its yes binds nobody."""
+    office.customer("erp-maestro")
+    checking(office)
+    office.mail_in(mail())
+    with office.database.write() as connection:
+        assign(engineer(office, connection), 1001, "ann@acme.example", "she called")
+    assert kinds(office) == [RECEIPT, ANSWERED]
+    office.mail_in(mail())
+    assert kinds(office, 1002) == [RECEIPT]
+    asks(office, "2", by="Kim")
+    assert kinds(office) == [RECEIPT, ANSWERED, ASKED], "the letters of the case go to its contact"
+    office.wait(minutes=1)
+    office.mail_in(mail("Yes, please.", f"In-Reply-To: {office.mails()[-1].message_id}"))
+    assert office.case().level != "2"
+    assert "consent.unproved" in office.trail()

@@ -9,9 +9,10 @@ from tests.cli.command import Place
 from tests.cli.conftest import place
 from tests.identify.checked import FORGED, NOTHING, PROVED, checking
 from tests.identify.test_passed_on import BEN, forwarded
-from tests.stages.office import mail
+from tests.stages.office import mail, opinion
 
 __all__ = ["place"]
+WHY = ("--reason", "he called")
 
 
 @pytest.fixture(autouse=True)
@@ -71,24 +72,58 @@ def test_as_json_it_is_all_there(place: Place) -> None:
 def test_assign_says_what_holds_now_and_twice_is_once(place: Place) -> None:
     place.office.customer("gotomyerp", name="Globex", domain="globex.example", contacts=((BEN, "Ben Ray"),))
     place.office.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
-    assert f"`intake assign 1001 --to {BEN}`" in " ".join(place.intake("case", "1001").out.split())
+    assert f'`intake assign 1001 --to {BEN} --reason "how you know"`' in " ".join(
+        place.intake("case", "1001").out.split()
+    )
     first = place.intake("assign", "1001", "--to", BEN, "--reason", "he called", "--by", "Kim")
     assert first.code == 0
     assert first.out.startswith(f"Case 1001: for {BEN}, Globex, under gotomyerp;")
     assert first.out.rstrip().endswith("They are written what is promised.")
-    assert place.intake("assign", "1001", "--to", BEN).out == f"Case 1001 is for {BEN}, Globex, as before.\n"
+    again = place.intake("assign", "1001", "--to", BEN, "--reason", "as I said")
+    assert again.out == f"Case 1001 is for {BEN}, Globex, as before.\n"
     assert "Passed on: Ben Ray <ben@globex.example> wrote it." in " ".join(place.intake("case", "1001").out.split())
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(("1001", "--to", "x@nobody.example"), "is no customer's address", id="a stranger"),
-        pytest.param(("1001", "--to", "x"), "is no address that could be written to", id="no address"),
-        pytest.param(("4711", "--to", BEN), "there is no case 4711", id="no case"),
-        pytest.param(("1001",), "Missing option '--to'", id="nobody"),
+        pytest.param((*WHY, "1001", "--to", "x@nobody.example"), "is no customer's address", id="a stranger"),
+        pytest.param((*WHY, "1001", "--to", "x"), "is no address that could be written to", id="no address"),
+        pytest.param((*WHY, "4711", "--to", BEN), "there is no case 4711", id="no case"),
+        pytest.param((*WHY, "1001"), "Missing option '--to'", id="nobody"),
+        pytest.param(("1001", "--to", BEN), "Missing option '--reason'", id="no reason"),
+        pytest.param(("1001", "--to", BEN, "--reason", " "), "write --reason and why", id="an empty reason"),
     ],
 )
 def test_mistakes_are_one_line(place: Place, words: tuple[str, ...], said: str) -> None:
     place.office.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
     assert said in place.intake("assign", *words).refusal
+
+
+def test_an_assigned_case_is_assessed_with_its_opinion(place: Place) -> None:
+    place.office.customer("priority-matrix", name="Globex", domain="globex.example", contacts=((BEN, "Ben Ray"),))
+    place.office.suggests.answer = opinion(2)
+    place.office.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
+    said = place.intake("assign", "1001", "--to", BEN, *WHY).out
+    assert "under priority-matrix; level P3." in said
+    assert "  suggested: severity 2 85%\n" in said
+    assert place.office.case().clock_level == "P3"
+    (told,) = place.office.details("case.assessed")
+    assert (told["clock_level"], told["suggested"]) == ("P3", 2)
+
+
+def test_an_opinion_that_is_missing_is_asked_for(place: Place) -> None:
+    place.office.customer("gotomyerp", name="Globex", domain="globex.example", contacts=((BEN, "Ben Ray"),))
+    place.office.suggests.ready = False
+    place.office.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
+    with place.office.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM jobs")
+    assert "suggested: not yet" in place.intake("assign", "1001", "--to", BEN, *WHY).out
+    place.office.suggests.ready = True
+    place.office.suggests.answer = opinion(1, alert=True)
+    before = place.office.case().attention_at
+    place.office.wait(minutes=31)
+    after = place.office.case().attention_at
+    assert before is not None
+    assert after is not None
+    assert after < before, "the alarm moves the engineers' clock"

@@ -12,7 +12,7 @@ from intake.storage import identities
 from tests.identify.checked import PROVED, checking
 from tests.kept.desk import KIM, closes, staffed
 from tests.review.engineers import confirms, engineer
-from tests.stages.office import Office, mail
+from tests.stages.office import Office, mail, opinion
 
 BEN = "ben@globex.example"
 
@@ -179,3 +179,25 @@ def test_a_proved_contact_is_told_without_anybody_s_word(two: Office) -> None:
     two.mail_in(forwarded("ann@acme.example"))
     assert recipients(two, MailKind.ACKNOWLEDGEMENT) == ["ann@acme.example"]
     assert sender_of(two).asks
+
+
+def test_a_level_that_goes_by_telephone_calls_somebody_once_the_case_has_a_contract(two: Office) -> None:
+    two.customer("erp-maestro", name="Maestro", domain="maestro.example")
+    two.suggests.answer = opinion(1)
+    two.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
+    assert "page.opened" not in two.trail()
+    assigns(two, "cy@maestro.example")
+    assert "page.opened" in two.trail()
+
+
+def test_an_alarm_of_a_later_message_moves_the_clock_as_well(two: Office) -> None:
+    two.suggests.answer = opinion(4)
+    two.mail_in(mail(sender="joe@home.example"), mail_from="joe@home.example")
+    two.suggests.answer = opinion(1, alert=True)
+    to = two.header("Reply-To")
+    two.mail_in(mail("Now all is down.", sender="joe@home.example"), mail_from="joe@home.example", rcpt_to=(to,))
+    assigns(two)
+    case = two.case()
+    assert case.due_at is not None
+    assert case.attention_at is not None
+    assert case.attention_at < case.due_at

@@ -64,9 +64,9 @@ def test_any_text_can_be_read(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["(", '"', "\\", "(a", "a=", ";", '"\\', " ", "((((\\"])
 def test_no_field_takes_long(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     stated(piece * 60_000)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
 
 
 def fields(*pairs: str) -> list[tuple[str, str]]:

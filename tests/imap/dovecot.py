@@ -7,7 +7,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.acceptance.running import until
+from tests.ports import free_port
 
 USER = "support"
 PASSWORD = "a-password-of-the-mailbox"
@@ -39,7 +39,7 @@ class Dovecot:
         """Start it, on the same ports each time."""
         program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
         assert program, "there is no Dovecot on this machine: run `make test-deps`"
-        self.port, self.tls_port = self.port or _free_port(), self.tls_port or _free_port()
+        self.port, self.tls_port = self.port or free_port(), self.tls_port or free_port()
         settings = self.folder / "dovecot.conf"
         settings.write_text(_settings(self), encoding="utf-8")
         self.process = subprocess.Popen([program, "-F", "-c", str(settings)], start_new_session=True)
@@ -154,9 +154,3 @@ service imap-login {{
 }}
 {server.more}
 """
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

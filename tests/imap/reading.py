@@ -4,6 +4,10 @@ from tests.acceptance import mails, store
 from tests.acceptance.running import ANN, DESK, Place, Serving, until
 from tests.imap.dovecot import PASSWORD, USER, Dovecot
 
+HOP = (
+    "Received: from out.gold.example (out.gold.example [192.0.2.1]) by mx.desk.example; Tue, 12 May 2026 10:00:00 +0000"
+)
+
 
 def reads(place: Place, server: Dovecot, *, user: str = USER, more: str = "", password: bool = True) -> None:
     """Let a bot read a user's INBOX."""
@@ -18,7 +22,7 @@ def reads(place: Place, server: Dovecot, *, user: str = USER, more: str = "", pa
 def letter(name: str, *, sender: str = ANN, return_path: str | None = None, **headers: str) -> bytes:
     """Return a mail as a server keeps it: with what it was told of the envelope on top."""
     path = f"<{sender}>" if return_path is None else return_path
-    top = f"Return-Path: {path}\r\nDelivered-To: {DESK}\r\n".encode() if path else b""
+    top = f"Return-Path: {path}\r\nDelivered-To: {DESK}\r\n{HOP}\r\n".encode() if path else b""
     return top + mails.letter(f"<{name}@gold.example>", sender=sender, **headers)
 
 

@@ -154,17 +154,19 @@ def test_an_answered_case_leaves_the_top_of_the_queue(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suggested", "stays"),
+    ("suggested", "text", "stays"),
     [
-        pytest.param(opinion(2), True, id="what the model thinks is no news once a person has answered"),
-        pytest.param(opinion(1, alert=True), False, id="an alarm is"),
+        pytest.param(
+            opinion(2), "One more thing.", True, id="what the model thinks is no news once a person has answered"
+        ),
+        pytest.param(opinion(1, alert=True), "Now it has stopped for all of us.", False, id="an alarm is"),
     ],
 )
-def test_a_follow_up_after_the_answer(office: Office, suggested: object, *, stays: bool) -> None:
+def test_a_follow_up_after_the_answer(office: Office, suggested: object, text: str, *, stays: bool) -> None:
     opened(office)
     replies(office)
     office.suggests.answer = suggested  # type: ignore[assignment] # a table's column
-    office.mail_in(mail("Thank you.", "In-Reply-To: <first@acme.example>"))
+    office.mail_in(mail(text, "In-Reply-To: <first@acme.example>"))
     assert (office.case().attention_at is None) is stays
 
 

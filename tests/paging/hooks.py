@@ -79,11 +79,11 @@ def hooks(tls: ssl.SSLContext | None = None) -> Iterator[Hooks]:
         return await asyncio.start_server(found.serve, "127.0.0.1", 0, ssl=tls)
 
     try:
-        server = asyncio.run_coroutine_threadsafe(opened(), loop).result(10)
+        server = asyncio.run_coroutine_threadsafe(opened(), loop).result(60)
         found.port = server.sockets[0].getsockname()[1]
         yield found
     finally:
-        asyncio.run_coroutine_threadsafe(_close(server), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_close(server), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

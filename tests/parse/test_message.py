@@ -90,6 +90,11 @@ def test_every_field_of_a_plain_mail() -> None:
             id="flowed with DelSp",
         ),
         pytest.param(
+            HEAD + b"Content-Type: text/plain; format=flowed\n\n >500 users \n >here\n> old",
+            ">500 users >here\n> old",
+            id="flowed with signs that are no quotes",
+        ),
+        pytest.param(
             HEAD + b"Content-Type: text/plain; format=flowed\n\n> old \n> words\nnew",
             "> old words\nnew",
             id="flowed quotes",

@@ -1,5 +1,7 @@
 """A message's key is the same however its Message-ID is read: the door's short way and the long way agree."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +41,11 @@ def test_a_message_id_is_read(value: bytes, read: str | None) -> None:
 @given(st.text("<>@= \t?.aé!~\x7f", max_size=12).map(str.encode))
 def test_both_ways_agree(value: bytes) -> None:
     assert key._message_id(b"Message-ID:" + value) == long_way(value)
+
+
+@given(st.text("\r\na.", max_size=40).map(str.encode), st.integers(1, 9))
+def test_a_body_is_the_same_with_cr_and_without_however_it_is_cut(body: bytes, piece: int) -> None:
+    plain = body.replace(b"\r", b"").rstrip(b"\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key, "_PIECE", piece)
+        assert message_key(b"Message-ID: <a@b>\r\n\r\n" + body).body_sha256 == hashlib.sha256(plain).hexdigest()

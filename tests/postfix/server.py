@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.acceptance.running import until
+from tests.ports import free_port
 
 PROGRAM = Path("/usr/sbin/postfix")
 DAEMONS = Path("/usr/lib/postfix/sbin")
@@ -93,14 +94,6 @@ class Postfix:
                 return client.recv(100).startswith(b"220")
         except OSError:
             return False
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import pytest
 from tests.acceptance import mails, running, store
 from tests.acceptance.running import ANN, DESK, Place, Serving, until
 from tests.acceptance.warm import Nursery
-from tests.postfix.server import Postfix, free_port, postfix
+from tests.ports import free_port
+from tests.postfix.server import Postfix, postfix
 
 GONE = "gone@gold.example"  # of a customer's domain, without a mailbox
 JOERG = "jörg@gold.example"

@@ -13,7 +13,7 @@ from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope
 from intake.render.letter import ConsentLinks, Letter, Written
 from intake.render.templates import Templates
-from intake.render.write import acknowledgement, consent, level_change, receipt
+from intake.render.write import acknowledgement, consent, level_change, receipt, receipt_unproved
 from tests.render.backed import moment, unbacked, undertaken
 from tests.render.situations import contracts, letter, templates
 
@@ -119,8 +119,8 @@ def test_every_time_in_a_change_of_level_is_backed_by_a_clause(contract_id: str)
 @pytest.mark.parametrize("at", RECEIPTS)
 def test_a_receipt_holds_the_time_of_receipt_and_no_other(at: str) -> None:
     received = datetime.fromisoformat(at)
-    for zone in ZONES:
-        body = receipt(letter(None, Situation(received_at=received), zone=zone), templates()).body
+    for zone, write in product(ZONES, (receipt, receipt_unproved)):
+        body = write(letter(None, Situation(received_at=received), zone=zone), templates()).body
         assert moment(received, zone) in " ".join(body.split())
         assert unbacked(body, None, None, zone, received) == []
 

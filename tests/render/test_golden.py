@@ -14,7 +14,15 @@ from intake.domain.promise import Situation
 from intake.domain.suggestion import Facts, Locations, Scope
 from intake.render.letter import ConsentLinks, Letter, Written
 from intake.render.templates import Templates
-from intake.render.write import acknowledgement, consent, consent_refused, consent_reminder, level_change, receipt
+from intake.render.write import (
+    acknowledgement,
+    consent,
+    consent_refused,
+    consent_reminder,
+    level_change,
+    receipt,
+    receipt_unproved,
+)
 from tests.render.situations import NEW_YORK, contracts, letter, templates
 
 LINKS = ConsentLinks(
@@ -68,6 +76,7 @@ def _came(at: datetime, channel: Channel | None = EMAIL, plan: str | None = None
 
 CASES = [
     Case("unknown-sender", None, _came(FRIDAY_EVENING), receipt, zone="Europe/Berlin"),
+    Case("known-sender-unproved", "gotomyerp-plans", _came(TUESDAY, EMAIL, "silver"), receipt_unproved),
     # 000: four plans
     Case("plans-silver-email-claims-level-1", "gotomyerp-plans", _came(FRIDAY_EVENING, EMAIL, "silver", claimed="1")),
     Case("plans-starter-email-range", "gotomyerp-plans", _came(TUESDAY, EMAIL, "starter")),
@@ -221,6 +230,7 @@ def letter_of(case: Case, language: str, **more: str) -> Letter:
 # What the other languages are held to: every notice, force, shape of a deadline and letter, and each contract.
 ABROAD = {
     "unknown-sender",
+    "known-sender-unproved",
     "plans-silver-email-claims-level-1",
     "plans-starter-portal-level-1-end-of-day",
     "plans-platinum-slack-provisional",

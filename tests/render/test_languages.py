@@ -11,7 +11,15 @@ import pytest
 from intake.domain.contract import Channel
 from intake.domain.promise import Situation
 from intake.render.letter import ConsentLinks, Letter, Written
-from intake.render.write import acknowledgement, consent, consent_refused, consent_reminder, level_change, receipt
+from intake.render.write import (
+    acknowledgement,
+    consent,
+    consent_refused,
+    consent_reminder,
+    level_change,
+    receipt,
+    receipt_unproved,
+)
 from tests.render.situations import contracts, letter, templates
 from tests.render.test_every_acknowledgement import ZONES, situations
 
@@ -45,6 +53,7 @@ def letters(contract_id: str, language: str) -> Iterator[tuple[Letter, Written]]
             yield changed, consent_reminder(changed, templates(), NO_LINKS)
             yield plain, consent_refused(plain, templates())
             yield plain, receipt(plain, templates())
+            yield plain, receipt_unproved(plain, templates())
 
 
 def wrongs(written: Written, language: str) -> Iterator[str]:

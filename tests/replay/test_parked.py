@@ -64,6 +64,8 @@ def test_what_would_become_of_it_is_shown_and_not_done(place: Place) -> None:
     assert ran.code == 0
     assert "now: outcome opened, case a new one, customer Acme, clock level 3" in ran.out
     assert "answered acknowledgement" in ran.out
+    assert "1 set aside; carried through, they would send 1 letter (1 acknowledgement).\n" in ran.out
+    assert json.loads(place.intake("replay", "--parked", "--json").out)["letters"] == {"acknowledgement": 1}
     assert place.office.everything() == before
 
 
@@ -258,3 +260,16 @@ def test_a_ledger_that_does_not_balance_is_told(place: Place, done: str, said: s
         connection.exec_driver_sql(done)
     assert f"WRONG  message 1: {said}" in place.intake("verify").out
     assert f"message 1: {said}; 1 in all, see `intake verify`" in place.intake("doctor").out
+
+
+def test_its_case_s_trail_tells_that_it_was_set_aside_and_who_had_it_tried_again(place: Place) -> None:
+    office = place.office
+    number = set_aside(office)
+    office.wait(hours=3)
+    again(place, number)
+    office.run()
+    said = " ".join(place.intake("case", "1001").out.split())
+    assert "message again, by Kim: reason its contract is here now" in said
+    assert said.index("message parked, by bot") < said.index("message again, by Kim") < said.index("message opened")
+    told = [entry["event"] for entry in json.loads(place.intake("case", "1001", "--json").out)["trail"]]
+    assert told[:3] == ["message.parked", "message.again", "message.opened"]

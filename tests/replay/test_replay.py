@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,10 +13,13 @@ import pytest
 from intake.database.engine import Database
 from intake.domain.case import Outcome
 from intake.places import folder
+from intake.review.assign import assign
 from intake.review.erase import Order, Wanted, erase
 from intake.review.replay import decided
 from tests.cli.command import Place
-from tests.review.engineers import overrides
+from tests.identify.test_passed_on import forwarded
+from tests.review.engineers import engineer, overrides
+from tests.stages import office as made
 from tests.stages.office import UNSURE, Office, Opinions, mail, opinion
 
 
@@ -73,13 +77,13 @@ def test_another_contract_moves_what_it_is_about_and_nothing_else(place: Place, 
     )
 
 
-def with_three_hours_for_six(tmp_path: Path) -> Path:
-    """Give plan silver three hours where its contract has six; the worked examples are those of six, and go."""
+def with_three_hours_for_six(tmp_path: Path, *, examples: bool = False) -> Path:
+    """Give plan silver three hours where its contract has six; the worked examples are those of six, and go, or not."""
     text = (folder("contracts") / "gotomyerp-plans.toml").read_text(encoding="utf-8")
     six = 'at_most = 6, unit = "hours", words = "Within 6 hours"'
     assert six in text
     file = tmp_path / "another.toml"
-    text = text.partition("[[examples.promises]]")[0].replace(six, six.replace("6", "3"))
+    text = (text if examples else text.partition("[[examples.promises]]")[0]).replace(six, six.replace("6", "3"))
     file.write_text(text, encoding="utf-8")
     return file
 
@@ -123,6 +127,77 @@ def test_what_people_decided_is_no_difference(place: Place) -> None:
     assert place.intake("replay").code == 0
 
 
+def assigns(office: Office, to: str, number: int) -> None:
+    with office.database.write() as connection:
+        assign(engineer(office, connection), number, to, "he called")
+
+
+def test_whom_people_said_a_case_is_for_is_no_difference(place: Place) -> None:
+    """Their word stands in a replay from that moment on: who may join the case then is as it was."""
+    office = place.office
+    office.customer("gotomyerp")
+    office.customer("helpdesk", name="Globex", domain="globex.example")
+    office.mail_in(forwarded("joe@home.example"), mail_from="joe@home.example")
+    office.wait(minutes=5)
+    assigns(office, "ben@globex.example", 1001)
+    office.wait(minutes=5)
+    again = mail("And now?", sender="ben@globex.example", subject="Re: It fails [case 1001]")
+    assert office.mail_in(again, mail_from="ben@globex.example").case_id == 1001
+    office.mail_in(mail("Slow."))
+    ran = place.intake("replay")
+    assert (ran.code, ran.out) == (0, "3 messages, 3 the same, 0 differ\n")
+
+
+def test_an_assignment_that_comes_after_a_message_does_not_count_for_it(place: Place) -> None:
+    office = place.office
+    office.customer("gotomyerp")
+    office.customer("helpdesk", name="Globex", domain="globex.example")
+    office.mail_in(mail())
+    assigns(office, "ben@globex.example", 1001)
+    again = mail("And now?", sender="ann@acme.example", subject="Re: [case 1001]")
+    assert office.mail_in(again).case_id == 1002
+    assert place.intake("replay").out == "2 messages, 2 the same, 0 differ\n"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [pytest.param(1, 20, id="a cap that was raised"), pytest.param(20, 1, id="a cap that was lowered")],
+)
+def test_caps_are_a_setting_and_no_decision(place: Place, then: int, now: int) -> None:
+    office = place.office
+    office.customer("gotomyerp")
+    office.desk = made.the_desk(most_mails=then)
+    for _ in range(3):
+        office.mail_in(mail())
+    settings = place.settings.read_text(encoding="utf-8")
+    place.settings.write_text(f"{settings}[answers]\nmost_per_hour = {now}\n", encoding="utf-8")
+    ran = place.intake("replay")
+    assert (ran.code, ran.out, ran.err) == (0, "3 messages, 3 the same, 0 differ\n", "")
+
+
+def test_a_contract_whose_own_examples_do_not_fit_is_compared_all_the_same(place: Place, tmp_path: Path) -> None:
+    office = place.office
+    office.customer("gotomyerp-plans")
+    office.mail_in(mail())
+    file = with_three_hours_for_six(tmp_path, examples=True)
+    ran = place.intake("replay", "--contract-file", str(file))
+    assert ran.code == 1
+    assert "message 1, case 1001: target Within 6 hours -> Within 6 hours" not in ran.out
+    assert "message 1, case 1001: due at " in ran.out
+    first, *_, last = ran.err.splitlines()
+    assert re.match(rf"note: {re.escape(str(file))}: examples, promises \d+: It says ", first)
+    assert last.startswith(f"note: compared all the same; before {file} can be used, mend the example")
+
+
+def test_what_else_is_wrong_with_a_contract_still_stops_it_and_says_where(place: Place, tmp_path: Path) -> None:
+    text = (folder("contracts") / "gotomyerp-plans.toml").read_text(encoding="utf-8")
+    file = tmp_path / "another.toml"
+    file.write_text(re.sub(r"(?m)^in_force = .*$", "", text, count=1), encoding="utf-8")
+    refusal = place.intake("replay", "--contract-file", str(file)).refusal
+    assert "rulings, " in refusal
+    assert "Nobody has decided" in refusal
+
+
 def test_an_erased_message_is_counted_as_one(place: Place) -> None:
     office = place.office
     office.customer("gotomyerp")
@@ -145,7 +220,8 @@ def test_an_erased_message_is_counted_as_one(place: Place) -> None:
 )
 def test_since(place: Place, since: str, messages: int) -> None:
     a_week(place.office)
-    assert place.intake("replay", "--since", since).out == f"{messages} messages, {messages} the same, 0 differ\n"
+    said = "1 message" if messages == 1 else f"{messages} messages"
+    assert place.intake("replay", "--since", since).out == f"{said}, {messages} the same, 0 differ\n"
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

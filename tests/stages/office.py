@@ -17,8 +17,7 @@ from sqlalchemy import Connection
 from intake.bootstrap.library import read_contracts
 from intake.bootstrap.templates import read_templates
 from intake.contract.versions import Contracts, gathered
-from intake.database.engine import Database, sqlite_url
-from intake.database.migrate import migrate
+from intake.database.engine import Database
 from intake.domain.caps import Cap, Caps
 from intake.domain.case import Accepted, Case, Outgoing
 from intake.domain.contract import Channel
@@ -35,6 +34,7 @@ from intake.storage.decisions import Decision, Feedback
 from intake.thread.token import Signer
 from intake.worker.timers import ring_timers
 from intake.worker.work import Workshop, work
+from tests.stages.store import open_store
 
 SUPPORT = "support@desk.example"
 SECRET = "a secret that only the tests know"  # the same as in the settings files of the CLI tests
@@ -266,9 +266,7 @@ class Office:
 
 def open_office(folder: Path, *, most_mails: int = 20, installed: Contracts | None = None) -> Office:
     """Open a desk whose store is a new file in `folder`."""
-    database = Database(sqlite_url(folder / "intake.db"))
-    migrate(database)
-    return Office(database=database, desk=the_desk(most_mails=most_mails, installed=installed))
+    return Office(database=open_store(folder), desk=the_desk(most_mails=most_mails, installed=installed))
 
 
 def the_desk(*, most_mails: int = 20, installed: Contracts | None = None) -> Desk:

@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
-from intake.domain.caps import Cap, Caps, mailbox_of, organisation_of
+from intake.database import migrate as migrating
+from intake.database.engine import Database, sqlite_url
+from intake.database.migrate import migrate
+from intake.domain.caps import Account, Cap, Caps, mailbox_of, organisation_of
+from intake.domain.identity import FactsFor, Findings
 from intake.review.reply import Reply, reply
 from intake.storage import caps
 from intake.storage.tables import caps as table
-from tests.review.engineers import engineer
+from tests.identify.checked import NOTHING, PROVED, checking
+from tests.review.engineers import engineer, overrides
 from tests.stages.office import Office, mail, open_office
+
+ANN = "ann@acme.example"
 
 
 @pytest.fixture
@@ -76,6 +86,51 @@ def test_three_hundred_of_one_customer_are_answered_as_it_is_set_at_first(tmp_pa
     office.database.close()
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param([ANN] * 3, id="in her own name"),
+        pytest.param([f"ann+{n}@acme.example" for n in range(3)], id="in her name with tags"),
+        pytest.param([f"p{n}@acme.example" for n in range(6)], id="in the names of all her colleagues"),
+    ],
+)
+def test_what_strangers_write_in_a_customer_s_name_silences_no_proved_mail(office: Office, forged: list[str]) -> None:
+    checks = checking(office)
+    assert write(office, *forged)[-1] == 0, "what nobody proves falls silent"
+    checks.found = {ANN: PROVED}
+    assert write(office, ANN, ANN, ANN) == [1, 1, 0], "the proved have their own count"
+    checks.found = {}
+    assert write(office, ANN) == [0]
+
+
+def test_what_is_proved_of_strangers_is_counted_apart_too(office: Office) -> None:
+    checks = checking(office)
+    assert write(office, *(f"bot@x{n}.example" for n in range(6)))[-1] == 0
+    checks.found = {"joe@home.example": PROVED}
+    assert write(office, "joe@home.example", "eve@home.example") == [1, 0]
+
+
+def test_engineers_are_told_of_either_cap(office: Office) -> None:
+    checks = checking(office)
+    write(office, *[ANN] * 3)
+    checks.found = {ANN: PROVED}
+    write(office, *[ANN] * 4)
+    assert len(office.details("cap.reached")) == 2
+
+
+@pytest.mark.parametrize(
+    ("found", "counted"),
+    [pytest.param(PROVED, ["proved"], id="proved"), pytest.param(NOTHING, ["unproved"], id="unproved")],
+)
+def test_what_no_message_sets_going_is_on_the_case_s_account(
+    office: Office, found: Findings, counted: list[str]
+) -> None:
+    checking(office, FactsFor.KNOWN_ADDRESS, ann=found)
+    write(office, ANN)
+    overrides(office, "2")
+    assert [row[-1] for row in office.everything()["caps"]] == counted * 2
+
+
 def test_after_an_hour_there_is_an_answer_again_until_the_day_s_cap(office: Office) -> None:
     for answered in ([1, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 0]):
         assert write(office, *["ann@acme.example"] * 3) == answered
@@ -106,7 +161,7 @@ def test_what_an_engineer_writes_is_not_counted(office: Office) -> None:
 
 
 def test_what_is_counted_is_found_by_an_index(office: Office) -> None:
-    to = caps.Correspondent(mailbox="a@x.example", domain="x.example", customer_id=None)
+    to = caps.Correspondent(mailbox="a@x.example", domain="x.example", customer_id=None, account=Account.PROVED)
     with office.reading() as connection:
         for scope in caps.Scope:
             found = table.select().where(caps._within(scope, to), table.c.at > office.now, table.c.reached == "")
@@ -121,6 +176,27 @@ def test_no_more_than_a_day_is_kept(office: Office) -> None:
     office.wait(hours=25)
     write(office, "ann@acme.example")
     assert len(office.everything()["caps"]) == 1
+
+
+def test_what_was_counted_before_there_were_accounts_is_nobody_s_proved(tmp_path: Path) -> None:
+    store = Database(sqlite_url(tmp_path / "old.db"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with store.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        connection.exec_driver_sql(
+            "INSERT INTO caps (at, mailbox, domain, customer_id, reached) VALUES (?, ?, 'acme.example', 1, '')",
+            ("2026-05-12 13:00:00.000000", ANN),
+        )
+    migrate(store)
+    since = datetime(2026, 5, 12, tzinfo=UTC)
+    with store.read() as connection:
+        for account, counted in ((Account.UNPROVED, True), (Account.PROVED, False)):
+            to = caps.Correspondent(mailbox=ANN, domain="acme.example", customer_id=1, account=account)
+            assert caps.written(connection, caps.Scope.MAILBOX, to, (since, 1)) is counted
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from intake.database.seals import Shapes
 from intake.database.seals import seal as sealed
 from intake.domain.case import Outcome
 from intake.domain.errors import GiveUp
+from intake.queue import jobs
 from intake.render.templates import Templates
 from intake.stages.desk import Desk
 from tests.stages import office as made
@@ -158,3 +160,26 @@ def test_a_commit_that_one_message_breaks_is_made_without_it(office: Office, mon
         office.wait(minutes=11)
     assert office.ledger() == {"opened": 2, "parked": 1}
     assert office.details("message.parked")[0]["error"] == "ValueError: it cannot be sealed"
+
+
+@pytest.mark.parametrize("stage", list(jobs.Stage))
+def test_a_job_whose_message_is_gone_holds_up_nobody(office: Office, stage: jobs.Stage) -> None:
+    office.customer("gotomyerp")
+    with office.database.write() as connection:
+        jobs.put(connection, stage, 4711, office.now)
+    office.mail_in(mail())
+    assert (office.ledger(), len(office.mails())) == ({"opened": 1}, 1)
+    with office.reading() as connection:
+        left = connection.execute(sa.select(jobs.jobs.c.message_id, jobs.jobs.c.parked)).all()
+    assert (4711, False) not in left, "it is not tried for ever"
+    assert office.chain_holds()
+
+
+def test_a_suspected_job_whose_message_is_gone_is_taken_out_too(office: Office) -> None:
+    with office.database.write() as connection:
+        jobs.put(connection, jobs.Stage.PROCESS, 4711, office.now)
+        (job,) = jobs.due(connection, office.now, jobs.Stage.PROCESS, 1)
+        jobs.begin(connection, [job])
+    office.run()
+    with office.reading() as connection:
+        assert jobs.next_run(connection) is None

@@ -30,6 +30,26 @@ def test_the_newest_version_is_taken(tmp_path: Path) -> None:
     assert model_directory(tmp_path / "nowhere") is None
 
 
+def test_a_model_that_was_trained_at_a_desk_never_serves_by_being_the_newest(tmp_path: Path) -> None:
+    for name in ("severity-1.1.0", "severity-1.1.0+1", "severity-9.0.0+2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
+    assert model_directory(tmp_path) == tmp_path / "severity-1.1.0"
+
+
+def test_a_promoted_model_that_is_refused_gives_way_to_the_installed_one(tmp_path: Path) -> None:
+    shipped = model_directory(folder("models"))
+    assert shipped is not None
+    broken = Path(shutil.copytree(shipped, tmp_path / "severity-1.1.0+1"))
+    (broken / "model.skops").write_bytes(b"not what was trained")
+    found = load(broken, shipped)
+    assert found.trained
+    assert found.suggest(channel="email", subject=None, text=OUTAGE).model == "severity@1.1.0"
+    assert "because severity-1.1.0+1 was refused" in found.note
+    assert "SHA-256" in found.note
+    assert not load(broken, broken).trained
+
+
 def test_the_model_suggests_in_the_domains_types(trained: Suggests) -> None:
     answer = trained.suggest(channel="email", subject=None, text=OUTAGE)
     assert (answer.severity, answer.alert, answer.kind) == (1, True, Kind.INCIDENT)
@@ -87,6 +107,7 @@ def test_the_json_has_the_fields_of_the_surface(trained: Suggests) -> None:
     answer = json.loads(json.dumps(suggestion_to_json(trained.suggest(channel="email", subject="Help", text=OUTAGE))))
     assert list(answer) == [
         "severity", "probabilities", "confidence", "abstained", "alert", "kind", "facts", "evidence", "model",
+        "rubric",
     ]  # fmt: skip
     assert list(answer["probabilities"]) == ["1", "2", "3", "4"]
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-5)

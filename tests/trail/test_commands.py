@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Place
+from tests.cli.command import Place, settle
 from tests.stages.office import mail, open_office
 from tests.trail.filled import intruder
 
@@ -59,7 +60,7 @@ def test_a_change_from_outside_that_somebody_answers_for(place: Place, bot_wrote
     assert place.intake("verify").code == 1
     ran = place.intake("verify", "--accept", "moved to gold by contract change 7", "--by", "Kim")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Accepted 1 changes by another program.\nLedger: ")
+    assert ran.out.startswith("Accepted 1 change by another program.\nLedger: ")
     (told,) = place.office.details("outside.accepted")
     assert (told["reason"], told["rows"]) == ("moved to gold by contract change 7", ["customer 1"])
     assert place.intake("verify").code == 0
@@ -101,7 +102,20 @@ def test_an_acceptance_that_is_none(place: Place, words: tuple[str, ...], said: 
     assert place.office.everything() == before
 
 
-@pytest.mark.parametrize("mark", ["never", "7:xyz"])
+def test_an_empty_store_has_a_mark_with_which_every_store_begins(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    place = settle(tmp_path / "empty")
+    ran = place.intake("verify")
+    assert "Trail: 0 entries. Register: 0 entries.\n" in ran.out
+    assert "Keep this mark elsewhere: 0:empty (nothing was written to this store yet)\n" in ran.out
+    assert json.loads(place.intake("verify", "--json").out)["mark"] == "0:empty"
+    assert place.intake("verify", "--expect", "0:empty").code == 0
+    place.office.mail_in(mail())
+    assert place.intake("verify", "--expect", "0:empty").code == 0, "what came later changes nothing before it"
+    place.office.database.close()
+
+
+@pytest.mark.parametrize("mark", ["never", "7:xyz", "0:"])
 def test_a_mark_that_is_none_is_refused(place: Place, mark: str) -> None:
     assert "--expect" in place.intake("verify", "--expect", mark).refusal
 

@@ -66,12 +66,12 @@ def opened(office: Office, *, most: int = 60, public: str | None = PUBLIC) -> It
     thread.start()
 
     pages = WebDoor(settings, WebPages([SHIPPED]), actions(office, woken))
-    door = asyncio.run_coroutine_threadsafe(open_web_door(settings, pages), loop).result(10)
+    door = asyncio.run_coroutine_threadsafe(open_web_door(settings, pages), loop).result(60)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{door.port}", timeout=10) as browser:
+        with httpx.Client(base_url=f"http://127.0.0.1:{door.port}", timeout=60) as browser:
             yield Door(office, browser, woken)
     finally:
-        asyncio.run_coroutine_threadsafe(door.close(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(door.close(), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

@@ -66,7 +66,7 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
         assert added.code == 0, added
         with running.opened(running.begin(place)) as bot:
             (web,) = [event for event in bot.events() if event["event"] == "web.open"]
-            with httpx.Client(base_url=f"http://127.0.0.1:{web['port']}", timeout=10) as browser:
+            with httpx.Client(base_url=f"http://127.0.0.1:{web['port']}", timeout=60) as browser:
                 yield Living(bot, place, sink, browser)
             assert bot.stop() == 0
 

@@ -12,7 +12,7 @@ from intake.parse.decode.transfer import split_uuencoded
 from intake.parse.decode.words import decode_words
 from intake.parse.tree.attached import attachment, inner_file
 from intake.parse.tree.calendar_text import calendar_words
-from intake.parse.tree.flowed import unfold
+from intake.parse.tree.flowed import unfold, unmarked
 from intake.parse.tree.html_text import html_to_text
 from intake.parse.tree.long_tags import short_tags
 from intake.parse.tree.mime import Part
@@ -49,12 +49,20 @@ _ABOUT_MIME = re.compile(rb"mime|multi-?part", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The whole text, the attachments with their content, the enclosed message if there is one, and what was wrong."""
+    """The whole text, the attachments with their content, the enclosed message if there is one, and what was wrong.
 
-    text: str
+    `marked` is the text with what tells typed signs from quote marks, for who takes quotes apart.
+    """
+
+    marked: str
     attachments: tuple[Attachment, ...]
     enclosed: Part | None
     defects: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text as it was written."""
+        return unmarked(self.marked)
 
 
 @dataclass

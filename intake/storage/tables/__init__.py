@@ -14,9 +14,11 @@ from intake.storage.tables.cases import (
 )
 from intake.storage.tables.identity import case_senders, identities
 from intake.storage.tables.metadata import metadata
+from intake.storage.tables.models import promotions
 from intake.storage.tables.paging import page_calls, pages
 from intake.storage.tables.people import contacts, customer_domains, customers
 from intake.storage.tables.post import blobs, mailboxes, messages, outbox
+from intake.storage.tables.storms import storm_cases, storm_signals, storms
 from intake.storage.tables.trail import audit, seals, touched
 from intake.storage.tables.unreachable import unreachable
 
@@ -42,8 +44,12 @@ __all__ = [
     "outbox",
     "page_calls",
     "pages",
+    "promotions",
     "questions",
     "seals",
+    "storm_cases",
+    "storm_signals",
+    "storms",
     "suggestions",
     "timers",
     "touched",

