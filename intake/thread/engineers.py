@@ -1,9 +1,9 @@
 """Mail to a case's address for engineers: whose it is, and which case it answers.
 
-That address is signed and cannot be guessed, and only our letters to engineers carry it. To know it is the proof that
-an engineer writes, as long as no message's own identity is proved (SPF, DKIM); that sender and From are a listed
-engineer's keeps out who got hold of it by chance, as a customer to whom such a letter was forwarded. Both can be lied
-about by somebody who has seen the address: keep letters to engineers among engineers.
+That address is signed and cannot be guessed, and only our letters to engineers carry it. That sender and From are a
+listed engineer's keeps out who got hold of it by chance, as a customer to whom such a letter was forwarded. Both can be
+lied about by somebody who has seen the address, so where the desk has senders proved (SPF, DKIM) only a proved
+engineer's words go on; elsewhere to know the address is the proof: keep letters to engineers among engineers.
 """
 
 import re

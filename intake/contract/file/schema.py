@@ -87,6 +87,7 @@ class LevelPart(Part):
     kinds: tuple[Kind, ...] = ()
     only_by: Channel | None = None
     otherwise: str | None = None
+    storm_customers: Count | None = None
 
 
 class CommitmentPart(Part):
