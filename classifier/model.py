@@ -91,7 +91,7 @@ class Model:
         import numpy as np
 
         weights = np.concatenate([self.blocks["meaning"].weights, self.blocks["sense"].weights])
-        own = head.coefficients[:, -len(weights) :] * weights
+        own = head.coefficients[:, : len(weights)] * weights  # a model by meaning has no columns before these
         pull: Floats = parts @ contrast(own, head.classes.index(value))
         return pull
 

@@ -104,27 +104,41 @@ class Suggester:
             rubric=line_for(severity, kind, joined_facts),
         )
 
+    def chances(self, subject: str | None, text: str) -> tuple[dict[int, float], float]:
+        """Return the probabilities of a message, and the share of its words that the model knows."""
+        seen = self._shelved.model.vector(self._read(subject, text)[0])
+        return self._shelved.model.levels(seen), seen.known
+
     def _read(self, subject: str | None, text: str) -> tuple[Features, Facts, tuple[Evidence, ...]]:
         if self._encoder is None:
             return features_and_facts(subject, text)
-        return meant(subject, text, self._encoder), *facts_of(text, subject)
+        return meant(subject, text, self._encoder)
 
 
-def load(directory: Path) -> Suggester:
-    """Return the suggester of a model folder. Raises ModelRefused, whose text is one line for the operator."""
+def load(directory: Path, encoders: Path | None = None) -> Suggester:
+    """Return the suggester of a model folder. Raises ModelRefused, whose text is one line for the operator.
+
+    The encoder that a model may rest on lies beside it, or else in `encoders`.
+    """
     get_ready()
     shelved = load_shelved(directory)
-    return Suggester(shelved, encoder_of(directory, shelved.manifest) if shelved.model.by_meaning else None)
-
-
-def encoder_of(directory: Path, manifest: Mapping[str, object]) -> Reads:
-    """Return the encoder that a model rests on; it lies beside the model. Raises ModelRefused."""
-    wanted = str(manifest.get("encoder", ""))
+    folder = encoder_folder(directory, shelved.manifest, encoders)
+    if folder is None:
+        return Suggester(shelved)
     try:
-        encoder = running.load(directory.parent / wanted.replace("@", "-"))
+        return Suggester(shelved, running.load(folder))
     except EncoderRefused as error:
         raise ModelRefused(f"{directory.name}: {error}") from error
-    return encoder
+
+
+def encoder_folder(directory: Path, manifest: Mapping[str, object], encoders: Path | None = None) -> Path | None:
+    """Return where the encoder of a model lies, or ought to lie; None for a model that rests on none."""
+    wanted = manifest.get("encoder")
+    if not wanted:
+        return None
+    name = str(wanted).replace("@", "-")
+    beside = directory.parent / name
+    return beside if encoders is None or beside.is_dir() else encoders / name
 
 
 @dataclass(frozen=True, slots=True)

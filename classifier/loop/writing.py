@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from classifier.card import CARD, write_card
+from classifier.card import CARD, told_of, write_card
 from classifier.loop import trial as trials
 from classifier.loop.challenger import Made, Plan
 from classifier.loop.gate import Compared, compared
@@ -47,6 +47,7 @@ class Corpus:
     files: tuple[str, ...]
     sha256: str
     messages: int
+    languages: tuple[str, ...] = ("en",)
 
 
 def write(made: Made, plan: Plan, corpus: Corpus, to: Path, created: str) -> Mapping[str, Any]:
@@ -72,6 +73,9 @@ def _manifest(made: Made, plan: Plan, corpus: Corpus) -> dict[str, Any]:
     return {
         "temperature": round(made.model.temperature, 4),
         "thresholds": asdict(made.thresholds),
+        "encoder": None if plan.encoder is None else plan.encoder.name,
+        "meaning": None if plan.encoder is None else told_of(plan.encoder),
+        "languages": list(corpus.languages),
         "corpus": {
             "sha256": corpus.sha256,
             "files": list(corpus.files),

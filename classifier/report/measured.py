@@ -78,7 +78,7 @@ def measured(found: Answered, seed: int, beside: Mapping[str, "Integers"] | None
     table = tables(found.levels, found.guessed, counts)
     critical = found.levels == 1
     ranges = {name: asdict(interval(of(table))) for name, of in FIGURES.items()}
-    confidence, right = found.judged.chances.max(axis=1), found.guessed == found.levels
+    confidence, right = found.judged.confidence, found.guessed == found.levels
     ranges["ece"] = asdict(interval(calibration_error(confidence, right, counts)))
     ranges["alert_recall"] = asdict(interval(recall(found.judged.alerts, critical, counts)))
     return {
@@ -120,7 +120,7 @@ def confusion(levels: "Integers", guessed: "Integers") -> list[list[int]]:
 
 def reliability(found: Answered) -> list[dict[str, float]]:
     """Return for each tenth of confidence how sure the model was and how often it was right."""
-    confidence, right = found.judged.chances.max(axis=1), found.guessed == found.levels
+    confidence, right = found.judged.confidence, found.guessed == found.levels
     bins = np.minimum((confidence * 10).astype(int), 9)
     return [
         {

@@ -22,11 +22,13 @@ class Mail:
 def check(mail: Mail, asking: Asking) -> Findings:
     """Return what DNS says of a mail's sender; passing faults of DNS are temperrors."""
     claim = mail.claim
-    # The policy and SPF first: signatures are the sender's to add, and their slow keys must not use up the time.
-    policy = _wanted(domain_of(claim.author), asking)
+    of = domain_of(claim.author)
+    # The policy and SPF first, and no key of who could prove nothing: signatures are the sender's to add, and slow keys
+    # must not use up the time.
+    policy = _wanted(of, asking)
     spf = check_spf(mail.peer, claim.sender, asking) if mail.peer and claim.envelope.mail_from else None
-    dkim = check_dkim(claim.envelope.raw, claim.envelope.received_at, asking)
-    found = Results(spf=spf, dkim=dkim, dmarc=_dmarc(domain_of(claim.author), policy, (spf, dkim)))
+    dkim = check_dkim(claim.envelope.raw, claim.envelope.received_at, asking, lambda one: same_organisation(one, of))
+    found = Results(spf=spf, dkim=dkim, dmarc=_dmarc(of, policy, (spf, dkim)))
     return concluded(claim, found, Source.OWN, same_organisation)
 
 

@@ -25,14 +25,18 @@ class Presence:
 
     @property
     def is_away(self) -> bool:
-        """Tell whether nothing needs to be asked; the first after a while finds out, the others go on meanwhile."""
+        """Tell whether nothing needs to be asked; the first after a while finds out, the others go on meanwhile.
+
+        It asks its own question as well, for there are servers that answer all but ours.
+        """
         with self._lock:
             if self._away_until is None:
                 return False
             if self._asking or self._clock() < self._away_until:
                 return True
             self._asking = True
-        return not self._found_out()
+        self._found_out()
+        return False
 
     def heard(self) -> None:
         """Say that an answer came, whatever it was."""

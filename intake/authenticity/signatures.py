@@ -7,6 +7,7 @@ is checked before the text, and the text is brought into each form once, whoever
 import binascii
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -37,15 +38,21 @@ _STUMBLES = (ValueError, KeyError, IndexError, TypeError, AttributeError, Overfl
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """A mail taken apart: its head as dkimpy has it, its text, and what its signatures say."""
+    """A mail taken apart: its head as dkimpy has it, its text, what its signatures say, whose prove something."""
 
     head: Any
     text: Bodies
     fields: tuple[bytes, ...]
+    proves: Callable[[str], bool]
 
 
-def check_dkim(raw: bytes, received_at: datetime, asking: Asking) -> tuple[Dkim, ...]:
-    """Return what each signature is worth, at most five; () for none and for a mail that cannot be taken apart."""
+def check_dkim(
+    raw: bytes, received_at: datetime, asking: Asking, proves: Callable[[str], bool] = bool
+) -> tuple[Dkim, ...]:
+    """Return what each signature is worth, at most five; () for none and for a mail that cannot be taken apart.
+
+    `proves` tells whether a domain's signature would prove anything: nobody else's key is asked for.
+    """
     import dkim
 
     signed = _SIGNED.search(raw, 0, _LONGEST_HEAD)
@@ -59,7 +66,7 @@ def check_dkim(raw: bytes, received_at: datetime, asking: Asking) -> tuple[Dkim,
         head = _verifier()(raw[:end])
     except (dkim.DKIMException, IndexError, ValueError):
         return ()
-    mail = _Mail(head, Bodies(raw[end:]), _signatures(head))
+    mail = _Mail(head, Bodies(raw[end:]), _signatures(head), proves)
     if len(head.headers) > _MOST_FIELDS:
         return (_refusal("the mail has too many header fields"),) if mail.fields else ()
     if not _reads_alike(head, raw, end):
@@ -95,6 +102,8 @@ def _checked(mail: _Mail, index: int, received_at: datetime, asking: Asking) -> 
         tags = _tags(mail.fields[index])
         domain = normal(f"@{tags.get(b'd', b'').decode('ascii', 'replace')}").removeprefix("@")
         refused = _refused(tags, received_at) or _unsigned(tags, mail.head)
+        if not refused and not mail.proves(domain):
+            refused = "it is of another domain than From"
         if refused:
             return _refusal(refused, domain)
         result, why = _verified(mail, index, tags, asking)

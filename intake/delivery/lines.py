@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import aiosmtplib
 import structlog
 
-from intake.delivery.smarthost import Smarthost
+from intake.delivery.smarthost import Smarthost, kept_words
 
 log = structlog.get_logger()
 
@@ -76,7 +76,7 @@ class Lines:
         try:
             return await self._smarthost.connect()
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise Away(f"{type(error).__name__}: {error}") from error
+            raise Away(kept_words(f"{type(error).__name__}: {error}")) from error
 
 
 def drop(line: Line) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiosmtplib
 
@@ -83,8 +83,13 @@ async def hand_over(client: aiosmtplib.SMTP, mail: Outgoing) -> Result:
     unable = _unable(client, mail, content)
     if unable is not None:
         return Result(hand_over=HandOver.REFUSED, answer=unable)
-    ended = await _envelope(client, mail, len(content))
-    return await _content(client, content) if ended is None else ended
+    ended = await _envelope(client, mail, len(content)) or await _content(client, content)
+    return replace(ended, answer=kept_words(ended.answer))
+
+
+def kept_words(words: str) -> str:
+    """Return a server's words as a store can keep them: some answer in Latin-1, and the library marks such bytes."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _unable(client: aiosmtplib.SMTP, mail: Outgoing, content: bytes) -> str | None:

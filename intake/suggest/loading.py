@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.domain.suggestion import Evidence, Facts, Suggestion
+from intake.places import folder
 from intake.suggest.adapter import Adapter, facts_of
 from intake.suggest.customers import Customers, for_customer
 
@@ -38,7 +39,7 @@ def load(directory: Path | None, otherwise: Path | None = None) -> "Suggests":
     if directory is None:
         return plain(_NO_MODEL)
     try:
-        trained = load_trained(directory)
+        trained = load_trained(directory, folder("models"))
         return Adapter(trained, f"model {directory.name}", trained=True, customers=_customers(directory))
     except ModelRefused as error:
         other = otherwise if otherwise not in (None, directory) else _by_words(directory)

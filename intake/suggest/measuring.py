@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from intake.domain.errors import BadInput
 from intake.domain.taught import Heard, Teaching
+from intake.places import folder
 from intake.suggest.lessons import example_of, lessons_of
 
 if TYPE_CHECKING:
@@ -66,19 +67,18 @@ def moved(model: Path, before: Sequence[Heard], since: Sequence[Heard], tell: Te
     """Return whether what came in lately is still what came before; None where there is too little on either side."""
     import numpy as np
 
-    from classifier.fitting import seen_features
     from classifier.report.drift import drift
-    from classifier.storing import ModelRefused, load
+    from classifier.storing import ModelRefused
+    from classifier.suggest import load
 
     try:
-        shelved = load(model)
+        suggester = load(model, folder("models"))
     except ModelRefused as error:
         raise BadInput(str(error)) from error
     rows = []
     for done, example in enumerate([example_of(one, at) for at, one in enumerate([*before, *since])], start=1):
-        seen = shelved.model.vector(seen_features([example])[0])
-        chances = shelved.model.levels(seen)
-        rows.append([*(chances[level] for level in (1, 2, 3, 4)), seen.known])
+        chances, known = suggester.chances(example.subject, example.text)
+        rows.append([*(chances[level] for level in (1, 2, 3, 4)), known])
         tell("what has come in", done, len(before) + len(since))
     table = np.array(rows).reshape(-1, 5)
     first, last = table[: len(before)], table[len(before) :]
@@ -111,7 +111,7 @@ def _answers(model: Path, examples: "Sequence[Example]", tell: Tells) -> Any:
     from classifier.suggest import load
 
     try:
-        suggester = load(model)
+        suggester = load(model, folder("models"))
     except ModelRefused as error:
         raise BadInput(str(error)) from error
     return asked(suggester, examples, lambda done: tell(f"asking {model.name}", done, len(examples)))

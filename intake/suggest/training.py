@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from intake.domain.errors import BadInput
 from intake.domain.taught import Teaching
+from intake.places import folder
 from intake.suggest.lessons import lessons_of
 from intake.suggest.loading import LOCAL
 from intake.suggest.shelf import Shelf, on_shelf
 
 if TYPE_CHECKING:
+    from classifier.features import Reads
     from classifier.loop.challenger import Plan, Present
     from classifier.loop.suspicion import Objection
 
@@ -53,13 +55,19 @@ def train(order: Order, tell: Tells) -> Trained:
     from classifier.loop.gate import objections
     from classifier.loop.writing import Corpus, write
     from classifier.storing import ModelRefused
+    from classifier.train import languages
 
     paths = tuple(order.corpus) if order.corpus is not None else shipped()
     try:
         order.to.mkdir(parents=True, exist_ok=True)
         examples, plan = load(paths), _plan(order)
         made = make(examples, lessons_of(order.teachings), plan, tell)
-        corpus = Corpus(files=tuple(path.name for path in paths), sha256=fingerprint(paths), messages=len(examples))
+        corpus = Corpus(
+            files=tuple(path.name for path in paths),
+            sha256=fingerprint(paths),
+            messages=len(examples),
+            languages=tuple(languages(examples)),
+        )
         write(made, plan, corpus, order.to, order.at.isoformat(timespec="seconds"))
     except (CorpusError, ModelRefused) as error:
         raise BadInput(str(error)) from error
@@ -75,7 +83,7 @@ def train(order: Order, tell: Tells) -> Trained:
 def objections_to(candidate: Shelf, accepted: Collection[str], present: str | None) -> tuple[str, ...]:
     """Return why a challenger must not serve, each a sentence without a full stop; nothing where it may.
 
-    `present` names the model that serves now ("severity@1.1.0"): a challenger that was tried beside another is told so.
+    `present` names the model that serves now ("severity@2.0.0"): a challenger that was tried beside another is told so.
     Raises BadInput when what it is judged by is not there as training wrote it.
     """
     from classifier.loop import trial as trials
@@ -100,9 +108,36 @@ def _told(objection: "Objection") -> str:
 def _plan(order: Order) -> "Plan":
     from classifier.loop.challenger import Plan
     from classifier.loop.weighing import Weighing
+    from classifier.train import PLAIN, VERSION
 
     weighing = Weighing(local=order.local_weight, half_life_days=order.half_life_days)
-    return Plan(name=f"severity@{_next(order.to)}", present=_present(order.present), weighing=weighing, seed=order.seed)
+    encoder = _encoder(order.present)
+    return Plan(
+        name=f"severity@{_next(order.to, PLAIN if encoder is None else VERSION)}",
+        present=_present(order.present),
+        weighing=weighing,
+        seed=order.seed,
+        encoder=encoder,
+    )
+
+
+def _encoder(present: Path | None) -> "Reads | None":
+    """Return the encoder that the present model rests on, as a challenger has to learn from it; None without one.
+
+    Raises BadInput where it cannot be used.
+    """
+    from classifier.encoder.files import EncoderRefused
+    from classifier.encoder.leftout import learning
+    from classifier.storing import read_manifest
+    from classifier.suggest import encoder_folder
+
+    wanted = None if present is None else encoder_folder(present, read_manifest(present), folder("models"))
+    if wanted is None:
+        return None
+    try:
+        return learning(wanted)
+    except EncoderRefused as error:
+        raise BadInput(f"the present model rests on an encoder: {error}") from error
 
 
 def _present(directory: Path | None) -> "Present | None":
@@ -117,9 +152,7 @@ def _present(directory: Path | None) -> "Present | None":
     return Present(name=shelved.name, model=shelved.model, lessons=shelf.lessons, offsets=offsets)
 
 
-def _next(to: Path) -> str:
-    """Return the next version of the desk's own after the recipe's: 1.1.0+3 after 1.1.0+2."""
-    from classifier.train import VERSION
-
-    taken = [path.name.rpartition(LOCAL)[2] for path in to.glob(f"severity-{VERSION}{LOCAL}*")]
-    return f"{VERSION}{LOCAL}{max((int(one) for one in taken if one.isdigit()), default=0) + 1}"
+def _next(to: Path, recipe: str) -> str:
+    """Return the next version of the desk's own after the recipe's: 2.0.0+3 after 2.0.0+2."""
+    taken = [path.name.rpartition(LOCAL)[2] for path in to.glob(f"severity-{recipe}{LOCAL}*")]
+    return f"{recipe}{LOCAL}{max((int(one) for one in taken if one.isdigit()), default=0) + 1}"

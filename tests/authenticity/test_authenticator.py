@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 
 import pytest
@@ -129,6 +129,18 @@ def test_customers_wait_for_each_other_only_when_every_thread_is_theirs(held: He
     held.let.set()
     for number in range(30):
         settled(asked, slow(number, known=True))
+    asked.close()
+
+
+def test_a_customer_s_name_over_somebody_else_s_from_goes_before_nobody(held: Held) -> None:
+    asked = Authenticator(trust(""), held)
+    for number in range(30):
+        asked.check(replace(slow(number, known=True), sender=ANN))
+    assert begun(asked) == 12, "servers that the writer chose are asked about them"
+    assert settled(asked, claim(letter(), INTERNET, number=999, known=True)).proof == "SPF acme.example"
+    held.let.set()
+    for number in range(30):
+        settled(asked, replace(slow(number, known=True), sender=ANN))
     asked.close()
 
 

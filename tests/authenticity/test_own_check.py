@@ -136,6 +136,13 @@ def test_dns_that_does_not_answer(silent: tuple[str, str], raw: bytes, undecided
     assert (seen.undecided, seen.proof[:5].rstrip(), seen.against) == (undecided, proof, "")
 
 
+def test_no_key_is_asked_for_that_could_prove_nothing() -> None:
+    table = dns(None)
+    table.silence("sel._domainkey.slow.example", "TXT")
+    seen = found(signed(PLAIN, "slow.example"), ANN, "", table=table)
+    assert (seen.undecided, [one.why for one in seen.dkim]) == (False, ["it is of another domain than From"])
+
+
 def test_nothing_is_forged_while_dns_is_silent() -> None:
     for name in ("acme.example", "_dmarc.acme.example"):
         table = dns()

@@ -39,7 +39,7 @@ def test_away_is_found_out_once_and_asked_again_after_a_while() -> None:
     assert [servers.presence.is_away for _ in range(5)] == [True] * 5
     assert servers.asked == 1
     servers.now += 10
-    assert [servers.presence.is_away for _ in range(5)] == [True] * 5
+    assert [servers.presence.is_away for _ in range(5)] == [False] + [True] * 4, "the first one asks for itself too"
     assert servers.asked == 2
     servers.there = True
     servers.now += 10
@@ -109,6 +109,20 @@ def test_a_name_is_asked_for_as_soon_as_the_server_is_back(mute: str) -> None:
         resolver._servers, resolver._made = (server.address,), None
         now[0] += 10
         assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
+
+
+def test_a_server_that_answers_all_but_our_question_is_not_given_up_for_good() -> None:
+    now, table = [100.0], Table().txt("acme.example", "v=spf1 -all")
+    for name, kind in (("", "NS"), ("slow.example", "TXT")):
+        table.silence(name, kind)
+    with dns_server(table) as server:
+        resolver = DnsResolver([server.address], clock=lambda: now[0])
+        for name in ("slow.example", "acme.example"):
+            with pytest.raises(NoAnswer):
+                resolver.records(name, "TXT", 0.2)
+        now[0] += 10
+        for _ in range(2):
+            assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
 
 
 def test_what_is_known_is_still_said_while_no_server_answers() -> None:

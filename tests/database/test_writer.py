@@ -1,11 +1,13 @@
 """Group commit: what one commit holds, who goes first, and that nothing that was put is left unanswered."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from intake.database.engine import Database, sqlite_url
 from intake.database.migrate import migrate
@@ -91,6 +93,45 @@ def test_copies_that_come_together_are_one_message_and_its_duplicates(database: 
     found = [(one.id, one.duplicate_of) for one in accepted if isinstance(one, Accepted)]
     assert found == [(1, None), (2, None), (3, 1), (4, 1)]
     assert verified(tmp_path / "intake.db").findings == ()
+
+
+def told(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """Return a list in which every event that the writer logs will stand."""
+    events: list[dict[str, object]] = []
+
+    def keep(_logger: object, _method: str, event: MutableMapping[str, Any]) -> NoReturn:
+        events.append(dict(event))
+        raise structlog.DropEvent
+
+    monkeypatch.setattr(writing, "log", structlog.wrap_logger(None, [keep], structlog.make_filtering_bound_logger(20)))
+    return events
+
+
+def test_the_log_says_once_a_commit_what_came(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_MOST_IN_ONE_COMMIT", 3)
+    events = told(monkeypatch)
+    raws = [SMALL, own(SMALL, 2), SMALL, own(SMALL, 4)]
+    asyncio.run(put(Writer(database, wake=lambda: None), raws))
+    three, one = sum(map(len, raws[:3])), len(raws[3])
+    assert events == [
+        {"event": "messages.accepted", "messages": 3, "first": 1, "last": 3, "size": three, "duplicates": 1},
+        {"event": "messages.accepted", "messages": 1, "first": 4, "last": 4, "size": one, "duplicates": 0},
+    ]
+
+
+def test_the_log_leaves_what_a_mailbox_writes_to_the_mailbox(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = told(monkeypatch)
+
+    async def fetched() -> None:
+        writer = Writer(database, wake=lambda: None)
+        writer.start()
+        await writer.write(lambda connection: accept(connection, Channel.EMAIL, envelope(SMALL)))
+        await asyncio.to_thread(writer.stop)
+
+    asyncio.run(fetched())
+    assert events == []
 
 
 def test_what_a_mailbox_writes_goes_with_the_rest_in_the_order_of_coming(database: Database, tmp_path: Path) -> None:

@@ -339,3 +339,29 @@ def test_an_address_beyond_ascii_needs_smtputf8(post: Post) -> None:
     assert [(str(one.state), one.answer) for one in post.mails()] == [
         ("parked", "the smarthost takes no address that is not ASCII (SMTPUTF8)")
     ]
+
+
+async def _in_latin_1(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer as a smarthost that refuses p0 and speaks no UTF-8."""
+    writer.write(b"220 mx\r\n")
+    while line := await reader.readline():
+        if line.startswith(b"DATA"):
+            writer.write(b"354 weiter\r\n")
+            await reader.readuntil(b"\r\n.\r\n")
+        refused = line.startswith(b"RCPT") and b"p0@" in line
+        writer.write(b"550 5.1.1 Empf\xe4nger unbekannt\r\n" if refused else b"250 gew\xe4hrt\r\n")
+    writer.close()
+
+
+def test_a_smarthost_that_answers_in_latin_1_stops_no_mail(post: Post) -> None:
+    post.port = free_port()
+    post.write_to(*acme(2))
+
+    async def work(courier: Courier) -> None:
+        async with await asyncio.start_server(_in_latin_1, "127.0.0.1", post.port):
+            await until_idle(courier)
+            await courier._close()
+
+    post.working(work)
+    assert post.states() == ["parked", "sent"]
+    assert [mail.answer for mail in post.mails()] == ["550 5.1.1 Empf�nger unbekannt", "250 gew�hrt"]

@@ -47,3 +47,15 @@ def test_a_mail_that_passes_nothing_on_is_judged_by_its_new_words() -> None:
 
 def test_without_a_subject_of_its_own_it_has_that_of_what_was_passed_on() -> None:
     assert judged(parse_mail(passed_on("See below.", subject=""), mail_from="ann@acme.example")).subject == "It fails"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        pytest.param("See below.", "It fails. " * 100_000, id="passed on"),
+        pytest.param("It fails. " * 100_000, "Nobody can connect.", id="one's own"),
+    ],
+)
+def test_no_more_is_judged_than_a_report_has(own: str, words: str) -> None:
+    found = judged(parse_mail(passed_on(own, words), mail_from="ann@acme.example"))
+    assert 50_000 <= len(found.text) <= 50_020
