@@ -58,7 +58,6 @@ class Handler:
         self._settings = settings
         self._accepts = accepts
         self._now = now
-        self._log = log.bind()  # once: each mail is waited for
         domains = {address.rpartition("@")[2] for address in settings.addresses}
         self._postmasters = {"postmaster", *(f"postmaster@{domain}" for domain in domains)}
 
@@ -94,9 +93,8 @@ class Handler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802
         """Store the message; the 250 says that the row is committed."""
-        content = envelope.original_content or b""
         message = Envelope(
-            raw=content,
+            raw=envelope.original_content or b"",
             received_at=self._now(),
             mail_from="" if envelope.mail_from == "<>" else envelope.mail_from or "",  # aiosmtpd's null sender
             rcpt_to=tuple(envelope.rcpt_tos),
@@ -104,12 +102,11 @@ class Handler:
             peer=str(session.peer[0]) if session.peer and not self._settings.lmtp else "",
         )
         accepted = await self._accepts.put(Channel.EMAIL, message)
-        self._log.info("message.accepted", message=accepted.id, size=len(content), duplicate=accepted.duplicate_of)
         return f"250 2.0.0 Stored as {accepted.id}"
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer any fault of ours with 451, so that the sender keeps the message and comes again."""
-        self._log.error("smtp.failed", error=f"{type(error).__name__}: {error}")
+        log.error("smtp.failed", error=f"{type(error).__name__}: {error}")
         return "451 4.3.0 Not stored, please try again later"
 
 

@@ -113,6 +113,7 @@ class Writer:
             return
         _tell(batch, accepted)
         self._wake()
+        _note(batch, accepted)
 
     def _refused(self, batch: list[_Waiting], error: Exception) -> None:
         """Tell the senders; where it is a message and not the store, commit each alone, so that only that one fails."""
@@ -153,6 +154,19 @@ def _stored(connection: Connection, ready: Sequence[Store | Arrival]) -> list[Ac
         else:
             accepted += [one(connection) for one in some if not isinstance(one, Arrival)]
     return accepted
+
+
+def _note(batch: list[_Waiting], accepted: Sequence[Accepted]) -> None:
+    """Log what the SMTP doors brought, once a commit: a line a mail was a fifth of the door's own time.
+
+    The store has every message's size and what it is a copy of; a mailbox logs what it fetches by itself.
+    """
+    brought = [one for waiting, one in zip(batch, accepted, strict=True) if not callable(waiting.wanted)]
+    if brought:
+        numbers = [one.id for one in brought]
+        told = {"messages": len(brought), "first": min(numbers), "last": max(numbers)}
+        size, copies = sum(len(one.envelope.raw) for one in brought), [one for one in brought if one.duplicate_of]
+        log.info("messages.accepted", **told, size=size, duplicates=len(copies))
 
 
 def _tell(batch: list[_Waiting], outcomes: Sequence[Accepted | Exception]) -> None:
