@@ -31,9 +31,10 @@ alarm for severity 1 that is tuned to miss few.
 
 ## What it is
 {what}
-One temperature calibrates the probabilities. The severity is the one that costs least to be wrong with, where a
-matter taken too lightly costs {caution:g} times one taken too gravely. It does not read attachments, quoted mail or
-the channel. It was trained on {languages}; of a text in another language it says less and abstains.
+One temperature, that of the file which needs the highest, calibrates the probabilities. The severity is the one that
+costs least to be wrong with, where a matter taken too lightly costs {caution:g} times one taken too gravely. It does
+not read attachments, quoted mail or the channel. It was trained on {languages}; of a text in another language it says
+less and abstains.
 
 ## What it was trained on
 {messages} messages of the folder `classifier/corpus` (SHA-256 `{corpus}`): mail of office staff, chat, administrators'
@@ -43,8 +44,8 @@ labelled by support staff.** Many come in pairs that differ in the one detail th
 {again}
 ## Measured on messages left out
 Each kind of writer (file of the corpus) was left out whole and predicted by a model of the others; a pair stays
-together. Temperature and thresholds came from the other files too. Text of one making resembles itself: these figures
-are far better than what real mail will show.
+together. Temperature and thresholds came from the other files too. Text of one making resembles itself: real mail will
+mostly show less.
 
 {measured}
 
@@ -70,7 +71,7 @@ signs. It has no knowledge of meaning beyond the words it saw: another way of sa
 _BY_MEANING = """Logistic regression over the {dimensions} numbers of {encoder}, a small sentence encoder that was
 fine-tuned on the same messages (its own card says how). The regression was fitted on what encoders said that had not
 seen the message. The words shown are those that moved the score, by exactly their share of it. Facts are judged by
-meaning too; the words for a fact are those a rule found, where the rule agrees."""
+meaning and rules together, places by rules alone; the words for a fact are those a rule found."""
 _AGAIN = """
 {messages} of them, drawn evenly over files and severities, were labelled a second time without sight of the first
 labels, by the same language model and the same rubric: the severity agrees in {level:.1%}, quadratic kappa {kappa};

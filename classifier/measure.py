@@ -94,6 +94,20 @@ def calibration_error(confidence: "Floats", right: "NDArray[np.bool_]") -> float
     return float(np.sum(gaps))
 
 
+def reliability(judged: Judged) -> list[dict[str, float]]:
+    """Return for each tenth of confidence that occurs how sure the model was and how often it was right."""
+    confidence, right = judged.confidence, judged.guessed == judged.levels
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return [
+        {
+            "messages": int((bins == at).sum()),
+            "confidence": round(float(confidence[bins == at].mean()), 3),
+            "accuracy": round(float(right[bins == at].mean()), 3),
+        }
+        for at in np.unique(bins)
+    ]
+
+
 def _surest(confidence: "Floats", right: "NDArray[np.bool_]") -> float:
     """Return the accuracy on the half that is surest."""
     surest = np.argsort(-confidence, kind="stable")[: max(1, len(right) // 2)]

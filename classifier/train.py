@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 
 from classifier.calibration import CAUTION, cautious_temperature, crossed, thresholds_of
-from classifier.card import told_of, write_card
+from classifier.card import PLOT, told_of, write_card
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
 from classifier.decision import decisions
 from classifier.encoder.files import EncoderRefused
 from classifier.encoder.leftout import learning
 from classifier.fitting import Held, fit, held_out, seen_features
-from classifier.measure import Judged, figures
+from classifier.measure import Judged, figures, reliability
 from classifier.model import softmax
 from classifier.relabelled import agreement
+from classifier.report.plots import draw_reliability
 from classifier.storing import save, write_manifest
 
 NAME = "severity"
@@ -64,8 +65,9 @@ def train(
     held = held_out(examples, seen)
     temperature = cautious_temperature(held.scores, levels, held.fold)
     limits = thresholds_of(softmax(held.scores / temperature), held.known, levels)
+    judged = _judged(examples, held)
     directory = to / f"{NAME}-{number}"
-    manifest = {
+    manifest: dict[str, Any] = {
         "name": NAME,
         "version": number,
         "sha256": save(fit(examples, seen, temperature), directory),
@@ -77,9 +79,10 @@ def train(
         "languages": languages(examples),
         "corpus": _corpus(paths, examples, extra_files),
         "libraries": _libraries(),
-        "measured": _measured(examples, held),
+        "measured": figures(judged),
     }
     write_manifest(directory, manifest)
+    draw_reliability(directory / PLOT, reliability(judged), manifest["measured"]["ece"])
     write_card(directory, manifest)
     return directory
 
@@ -89,11 +92,11 @@ def languages(examples: Sequence[Example]) -> list[str]:
     return sorted({example.language for example in examples})
 
 
-def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
+def _judged(examples: Sequence[Example], held: Held) -> Judged:
     levels = np.array([example.level for example in examples])
     chances, abstained, alerts = crossed(held, levels)
     kinds = [example.kind for example in examples]
-    judged = Judged(
+    return Judged(
         levels=levels,
         chances=chances,
         abstained=abstained,
@@ -102,7 +105,6 @@ def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
         guessed_kinds=held.kinds,
         said=decisions(chances, CAUTION),
     )
-    return figures(judged)
 
 
 def _corpus(paths: Sequence[Path], examples: Sequence[Example], extra_files: int) -> dict[str, Any]:

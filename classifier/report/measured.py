@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from classifier.corpus import Example
-from classifier.measure import Judged, figures
+from classifier.measure import Judged, figures, reliability
 from classifier.report.baselines import by_keywords, by_majority
 from classifier.resampling import FIGURES, calibration_error, drawn, interval, recall, tables
 from classifier.suggest import Suggestion, Suggests
@@ -89,7 +89,7 @@ def measured(found: Answered, seed: int, beside: Mapping[str, "Integers"] | None
         "intervals": ranges,
         "coverage": coverage(found),
         "confusion": confusion(found.levels, found.guessed),
-        "reliability": reliability(found),
+        "reliability": reliability(found.judged),
         "baselines": {
             name: _short(found.levels, guessed, counts)
             for name, guessed in {
@@ -116,20 +116,6 @@ def coverage(found: Answered) -> list[dict[str, float]]:
 def confusion(levels: "Integers", guessed: "Integers") -> list[list[int]]:
     """Return how many messages of each severity (rows) were said to be of each (columns)."""
     return [[int(((levels == one) & (guessed == other)).sum()) for other in (1, 2, 3, 4)] for one in (1, 2, 3, 4)]
-
-
-def reliability(found: Answered) -> list[dict[str, float]]:
-    """Return for each tenth of confidence how sure the model was and how often it was right."""
-    confidence, right = found.judged.confidence, found.guessed == found.levels
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    return [
-        {
-            "messages": int((bins == at).sum()),
-            "confidence": round(float(confidence[bins == at].mean()), 3),
-            "accuracy": round(float(right[bins == at].mean()), 3),
-        }
-        for at in np.unique(bins)
-    ]
 
 
 def _at_rate(chances: "Floats", critical: "NDArray[np.bool_]") -> float:

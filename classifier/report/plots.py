@@ -1,6 +1,6 @@
 """The pictures of a report, drawn by matplotlib without a display."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,11 @@ def draw(figures: Mapping[str, Any], directory: Path) -> tuple[str, ...]:
     for name, picture in pictures.items():
         _one(directory / name, figures, picture)
     return tuple(pictures)
+
+
+def draw_reliability(path: Path, bins: Sequence[Mapping[str, float]], error: float) -> None:
+    """Write the picture of how sure a model was and how often it was right; `error` is its ECE."""
+    _one(path, {"reliability": bins, "ece": error}, _reliability)
 
 
 def _one(path: Path, figures: Mapping[str, Any], picture: "Callable[[Axes, Mapping[str, Any]], None]") -> None:

@@ -118,8 +118,10 @@ def _grounds(found: Suggestion) -> Iterator[str]:
     if found.probabilities:
         shares = "  ".join(f"{level}: {share:.0%}" for level, share in sorted(found.probabilities.items()))
         yield f"severities  {shares}"
+        if found.confidence < max(found.probabilities.values()):
+            yield f"{found.severity} is not the likeliest: taking a matter too lightly is held to be worse"
     if found.rubric is not None:
-        yield f"severity {found.severity} is where {found.rubric}"
+        yield f"ground for severity {found.severity}: {found.rubric}"
     elif found.model is not None:
         yield f"the facts found do not argue for severity {found.severity}: it was judged by its words, read them"
     if found.forwarded_from is not None:
