@@ -150,7 +150,6 @@ async def start(settings: Settings) -> Running:
     sole = claim_store(database)
     migrate(database)
     suggests = _suggester(settings, database)
-    suggests.start()
     courier, pager = Courier(database, way, now), Pager(database, desk, now)
     loop = asyncio.get_running_loop()
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
@@ -186,12 +185,17 @@ async def start(settings: Settings) -> Running:
 
 
 def _suggester(settings: Settings, database: Database) -> BackgroundSuggester:
-    """Return what will suggest: the promoted model, or the installed one, which also answers if that is refused."""
+    """Return what will suggest, already being loaded: the promoted model, or the installed one.
+
+    The installed one also answers if the promoted one is refused.
+    """
     with database.read() as connection:
         found = serving(settings, connection)
     if found.why_not:
         log.warning("model.not_promoted", reason=found.why_not)
-    return BackgroundSuggester(found.directory, found.otherwise)
+    suggests = BackgroundSuggester(found.directory, found.otherwise)
+    suggests.start()
+    return suggests
 
 
 def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None") -> None:

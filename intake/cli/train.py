@@ -57,11 +57,15 @@ def train(
     )
     with shown_steps() as step:
         made = trained_by(order, step)
-    shelf = made.shelf
-    detail = {"version": shelf.version, "sha256": shelf.sha256, "trial": shelf.trial, "verdicts": made.verdicts}
     with database.write() as connection:
-        trained(connection, audit.Entry(at=now(), actor=name, event=TRAINED, detail=detail))
+        trained(connection, audit.Entry(at=now(), actor=name, event=TRAINED, detail=_detail(made)))
     click.echo(_said(made))
+
+
+def _detail(made: "Trained") -> dict[str, object]:
+    """Return what the trail keeps of a challenger: its version and the hashes by which it is known again."""
+    shelf = made.shelf
+    return {"version": shelf.version, "sha256": shelf.sha256, "trial": shelf.trial, "verdicts": made.verdicts}
 
 
 def _since(settings: "Settings", said: str | None) -> datetime | None:
