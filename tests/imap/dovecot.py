@@ -85,9 +85,13 @@ class Dovecot:
             return {int(uid): str(client.uid("FETCH", uid.decode(), "(FLAGS)")[1][0]) for uid in found}
 
     def renumber(self, user: str = USER) -> None:
-        """Give every mail of a user's INBOX a new UID and the folder a new UIDVALIDITY; only while it is stopped."""
+        """Give every mail of a user's INBOX a new UID and the folder a new UIDVALIDITY; only while it is stopped.
+
+        `dovecot-uidvalidity` stays: from it the server counts on. Without it the number is the second of the clock,
+        which is the folder's old one whenever all this takes less than a second.
+        """
         box = self.folder / "mail" / user
-        for path in box.glob("dovecot*"):
+        for path in [*box.glob("dovecot-uidlist*"), *box.glob("dovecot.*")]:
             path.unlink()
 
 
