@@ -74,7 +74,9 @@ def the_desk(settings: Settings) -> Desk:
         web=None if settings.web is None else settings.web.public_url,
         remind_after=timedelta(hours=settings.consent.remind_after_hours),
         links_hold=timedelta(days=settings.consent.links_hold_days),
-        engineers=tuple(ListedEngineer(name=one.name, address=one.address) for one in settings.engineers),
+        engineers=tuple(
+            ListedEngineer(name=one.name, address=one.address, slack=one.slack or "") for one in settings.engineers
+        ),
         warn_at=settings.warnings.fractions,
         paging=paging(settings.paging, frozenset({desk.address, *desk.more_addresses})),
         gather_within=timedelta(minutes=settings.emergencies.gather_within_minutes),
@@ -82,6 +84,7 @@ def the_desk(settings: Settings) -> Desk:
         facts_for=FactsFor(settings.identity.facts_for),
         authenticates=authenticates(settings.identity),
         bounces=settings.smarthost.bounce_address == "signed",
+        slack=None if settings.slack is None else settings.slack.rules(),
     )
 
 

@@ -25,6 +25,7 @@ from intake.bootstrap.identity_settings import IdentityPart
 from intake.bootstrap.imap_settings import MailboxPart, once_each
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
 from intake.bootstrap.parts import Fraction, Number, Part
+from intake.bootstrap.slack_settings import SlackPart
 from intake.bootstrap.smarthost_settings import DkimPart, SmarthostPart
 from intake.bootstrap.storm_settings import StormsPart
 from intake.bootstrap.training_settings import TrainingPart
@@ -133,10 +134,14 @@ class FoldersPart(Part):
 
 
 class EngineerPart(Part):
-    """`[[engineers]]`: who is warned before a promise is missed, and whose mail to a case is an answer."""
+    """`[[engineers]]`: who is warned before a promise is missed, and whose mail to a case is an answer.
+
+    `slack` is their member id, for whoever is known to Slack by another address.
+    """
 
     name: Annotated[str, AfterValidator(_one_name)]
     address: MailAddress
+    slack: Annotated[str, Field(pattern=r"[UW][A-Z0-9]{2,20}")] | None = None
 
 
 class WarningsPart(Part):
@@ -160,6 +165,7 @@ class Settings(Part):
     answers: AnswersPart = AnswersPart()
     consent: ConsentPart = ConsentPart()
     web: WebPart | None = None
+    slack: SlackPart | None = None
     warnings: WarningsPart = WarningsPart()
     engineers: tuple[EngineerPart, ...] = ()
     paging: PagingPart = PagingPart()

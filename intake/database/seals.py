@@ -18,7 +18,12 @@ GONE = "gone"
 OUTSIDE = "outside"
 # Rows of work at hand and the bookkeeping itself.
 # Blobs need none: the key of each is its hash, and the seals of the messages cover it.
-UNSEALED = frozenset({"jobs", "caps", "blobs", "touched", "seals", TRAIL, "alembic_version", "sqlite_sequence"})
+UNSEALED = frozenset({"jobs", "caps", "blobs", "touched", "seals", TRAIL, "alembic_version", "sqlite_sequence"}) | {
+    "slack_events",
+    "slack_installations",
+    "slack_states",
+    "slack_cards",
+}
 
 # Large columns of the first schemas whose own hash is in the row.
 _HASHED_BESIDE: Mapping[str, frozenset[str]] = {"messages": frozenset({"raw"})}

@@ -12,6 +12,7 @@ from intake.domain.case import Case
 from intake.domain.contract import Contract
 from intake.domain.identity import FactsFor
 from intake.domain.paging import Paging
+from intake.domain.slack import SlackRules
 from intake.domain.staff import ListedEngineer
 from intake.domain.storm import StormRule
 from intake.identify.authenticates import Authenticates, Unchecked
@@ -32,7 +33,8 @@ class Desk:
     promise is over (fractions between 0 and 1, ascending) and it is not kept, and once more when it is due. `paging`
     says who is called to what cannot wait; words of a customer's open cases count together as evidence of an emergency
     when they are at most `gather_within` apart; by `storms` those of several customers look like one outage. With
-    `bounces` what cannot be delivered comes back to a signed address.
+    `bounces` what cannot be delivered comes back to a signed address. `slack` is None for a desk that does not listen
+    there.
     """
 
     contracts: Contracts
@@ -56,6 +58,7 @@ class Desk:
     bounces: bool = True
     facts_for: FactsFor = FactsFor.KNOWN_ADDRESS
     authenticates: Authenticates = field(default_factory=Unchecked)
+    slack: SlackRules | None = None
 
     # Which number the case gets that a message opens, 0 for the next free one: a replay gives each the one it had.
     case_number: Callable[[int], int] = lambda _message_id: 0

@@ -18,6 +18,18 @@ from intake.storage.tables.models import promotions
 from intake.storage.tables.paging import page_calls, pages
 from intake.storage.tables.people import contacts, customer_domains, customers
 from intake.storage.tables.post import blobs, mailboxes, messages, outbox
+from intake.storage.tables.slack import (
+    chat_threads,
+    chat_turns,
+    customer_slack,
+    slack_cards,
+    slack_events,
+    slack_files,
+    slack_installations,
+    slack_people,
+    slack_posts,
+    slack_states,
+)
 from intake.storage.tables.storms import storm_cases, storm_signals, storms
 from intake.storage.tables.trail import audit, seals, touched
 from intake.storage.tables.unreachable import unreachable
@@ -29,9 +41,12 @@ __all__ = [
     "carried_again",
     "case_senders",
     "cases",
+    "chat_threads",
+    "chat_turns",
     "consents",
     "contacts",
     "customer_domains",
+    "customer_slack",
     "customers",
     "decisions",
     "evidence",
@@ -47,6 +62,13 @@ __all__ = [
     "promotions",
     "questions",
     "seals",
+    "slack_cards",
+    "slack_events",
+    "slack_files",
+    "slack_installations",
+    "slack_people",
+    "slack_posts",
+    "slack_states",
     "storm_cases",
     "storm_signals",
     "storms",

@@ -1,0 +1,81 @@
+"""The settings of Slack: `[slack]`."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from intake.bootstrap.parts import Fraction, Number, Part
+from intake.domain.slack import Place, SlackRules
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
+_GROUP = re.compile(r"S[A-Z0-9]{2,20}")
+_API = re.compile(r"https?://[^\s?#]+/")
+
+
+class Transport(StrEnum):
+    """How Slack's events reach us: over HTTP at the web door, or over a connection that we open (Socket Mode)."""
+
+    HTTP = "http"
+    SOCKET = "socket"
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.fullmatch(value):
+        raise ValueError("not a channel's id; copy it from the channel's details in Slack, such as C0123ABCD")
+    return value
+
+
+def _group(value: str) -> str:
+    if not _GROUP.fullmatch(value):
+        raise ValueError("not a user group's id; copy it from Slack, such as S0123ABCD")
+    return value
+
+
+def _api(value: str) -> str:
+    if not _API.fullmatch(value):
+        raise ValueError("not the address of a web API; it ends with a slash, as https://slack.com/api/ does")
+    return value
+
+
+class SlackPart(Part):
+    """`[slack]`: the app. With `bot_token` it serves one workspace; with `client_id` it can be installed in many."""
+
+    transport: Transport = Transport.HTTP
+    signing_secret: SecretStr | None = None
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    engineers_channel: Annotated[str, AfterValidator(_channel)] | None = None
+    engineers_group: Annotated[str, AfterValidator(_group)] | None = None
+    quiet_seconds: Annotated[Fraction, Field(ge=0, le=300)] = 8.0
+    longest_turn_seconds: Annotated[Fraction, Field(ge=0, le=900)] = 60.0
+    largest_file_megabytes: Annotated[Number, Field(ge=0, le=500)] = 20
+    api_url: Annotated[str, AfterValidator(_api)] = "https://slack.com/api/"
+
+    def rules(self) -> SlackRules:
+        """Return how the desk listens."""
+        channel = self.engineers_channel
+        return SlackRules(
+            quiet=timedelta(seconds=self.quiet_seconds),
+            longest=timedelta(seconds=self.longest_turn_seconds),
+            engineers=None if channel is None else Place(team="", channel=channel),
+            group=self.engineers_group,
+            largest_file=self.largest_file_megabytes * 1_000_000,
+        )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """Refuse what could not serve: no secret for HTTP, no app token for Socket Mode, no token at all."""
+        if self.transport is Transport.HTTP and self.signing_secret is None:
+            raise ValueError("http needs signing_secret; copy it from the app's Basic Information in Slack")
+        if self.transport is Transport.SOCKET and self.app_token is None:
+            raise ValueError("socket needs app_token; make one with connections:write under Basic Information in Slack")
+        if self.bot_token is None and (self.client_id is None or self.client_secret is None):
+            raise ValueError(
+                "write bot_token for one workspace, or client_id and client_secret to be installed in many"
+            )
+        return self
