@@ -7,7 +7,7 @@ from intake.database.engine import is_missing
 from intake.database.migrate import is_current
 from intake.database.reading import OnlyRead
 from intake.domain.errors import BadInput
-from intake.storage import ledger, parked, retention
+from intake.storage import laid, ledger, parked, retention
 from intake.storage.retention import Kept
 
 _FEW = 3
@@ -59,12 +59,14 @@ def _current(settings: Settings) -> OnlyRead | None:
 def _looks(database: OnlyRead) -> Iterator[tuple[bool, str]]:
     with database.read() as connection:
         counts, wrong = ledger.counts(connection), list(ledger.unbalanced(connection))
-        messages, mails = counts["parked"], len(parked.mails(connection))
+        messages, mails, lost = counts["parked"], len(parked.mails(connection)), laid.lost(connection)
     database.close()
     settled = " + ".join(f"{number} {outcome}" for outcome, number in counts.items() if outcome != "accepted")
     yield True, f"{sum(counts.values())} accepted = {settled} + {counts['accepted']} waiting"
     if wrong:
         yield False, f"{'; '.join(wrong[:_FEW])}; {len(wrong)} in all, see `intake verify`"
+    if lost is not None:
+        yield False, lost
     if messages:
         yield (
             True,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--contact", metavar="ADDRESS", help="The person's mail address.")
+@click.option("--contact", metavar="ADDRESS", help="The person's mail address, or slack:T0123/U0123.")
 @click.option("--case", "number", type=int, metavar="N", help="Instead of a person: all that was said in one case.")
 @click.option("--reason", required=True, help="Why; it stays on the trail, so name nobody in it.")
 @click.option("--even-open", is_flag=True, help="Also while a case of theirs is open: nobody can answer it any more.")
@@ -92,7 +92,10 @@ def _ask(*, yes: bool) -> None:
 
 def _rewrite(database: "Database") -> None:
     from intake.database.vacuum import rewrite
+    from intake.worker.taking_in import emptied
 
+    if not emptied(database):
+        click.echo("Mails that just came in lie in one file with old bytes: run this again later.")
     if not rewrite(database):
         click.echo("Another program is reading the store, so old bytes are still in its file: run this again later.")
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from intake.database.segments import Place
 from intake.database.types import stored_instant
 from intake.domain.case import Accepted, Outcome
 from intake.domain.contract import Channel
 from intake.domain.message import Envelope
 from intake.storage import blobs
+from intake.storage.blobs import Laid
 
 _ACCEPTED = str(Outcome.ACCEPTED)
 _COLUMNS = (
@@ -31,11 +33,12 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A message as a door hands it over."""
+    """A message as a door hands it over; its bytes may lie in a segment already, which `place` says then."""
 
     channel: Channel
     envelope: Envelope
     keys: Keys
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,21 @@ def add_all(connection: Connection, arrivals: Sequence[Arrival]) -> list[Accepte
     last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM messages").scalar() or 0
     accepted: list[Accepted] = []
     rows: list[tuple[object, ...]] = []
-    contents: dict[str, bytes] = {}
+    contents: dict[str, bytes | Laid] = {}
     for number, arrival in enumerate(arrivals, start=last + 1):
         first = known.setdefault(arrival.keys.dedupe, _First(number, erased=False))
         if not first.erased:
-            contents[arrival.keys.raw_sha256] = arrival.envelope.raw
+            contents[arrival.keys.raw_sha256] = _content(arrival)
         rows.append(_row(number, arrival, first))
         accepted.append(_new(number, arrival, first))
     blobs.put(connection, contents)
     connection.exec_driver_sql(_INSERT, rows)
     return accepted
+
+
+def _content(arrival: Arrival) -> bytes | Laid:
+    raw = arrival.envelope.raw
+    return raw if arrival.place is None else Laid(arrival.place, len(raw))
 
 
 def _known(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, _First]:

@@ -1,38 +1,61 @@
-"""Raw mails by their hash: equal mails are kept once, compressed once they have been read."""
+"""Raw mails by their hash: equal mails are kept once, compressed once they have been read.
+
+A large one lies in a segment beside the store until then: see `intake.database.segments`.
+"""
 
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from intake.database.segments import Place, folder_of, place_of
+from intake.database.segments import read as read_segment
+
 PLAIN = ""
 ZLIB = "zlib"
+SEGMENT = "segment"
 
 _LEVEL = 6
 _AT_ONCE = 500
 
+# What is no blob is none of ours, and text that is none cannot even be read.
+_CONTENT = "CASE typeof(content) WHEN 'blob' THEN content END"
 # INSERT OR IGNORE: whoever sends the same bytes again adds nothing.
 _INSERT = "INSERT OR IGNORE INTO blobs (sha256, encoding, size, content) VALUES (?, ?, ?, ?)"
 _PACK = (
-    "UPDATE blobs SET encoding = ?, content = ? WHERE encoding = ?"
+    "UPDATE blobs SET encoding = ?, content = ? WHERE encoding IN (?, ?) AND size = ?"
     " AND sha256 = (SELECT raw_sha256 FROM messages WHERE id = ?)"
 )
-# What is no blob is none of ours, and text that is none cannot even be read.
-_CONTENT = "CASE typeof(content) WHEN 'blob' THEN content END"
+_AGAIN = f"SELECT encoding, size, {_CONTENT} FROM blobs WHERE sha256 = ?"  # noqa: S608 - ours
 _KEPT = "let_go_at IS NULL AND erased_at IS NULL"  # of messages that need their bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A mail of `size` bytes that lies in a segment, on disk."""
+
+    place: Place
+    size: int
 
 
 class Unreadable(ValueError):
     """Kept bytes that cannot be read back: somebody or something has changed them."""
 
 
-def put(connection: Connection, contents: Mapping[str, bytes]) -> None:
-    """Keep mails by their SHA-256 (hex), as they are: whoever sends them waits for it."""
+def put(connection: Connection, contents: Mapping[str, bytes | Laid]) -> None:
+    """Keep mails by their SHA-256 (hex), as they are or where they lie: whoever sends them waits for it."""
     if contents:
-        connection.exec_driver_sql(_INSERT, [(sha256, PLAIN, len(raw), raw) for sha256, raw in contents.items()])
+        connection.exec_driver_sql(_INSERT, [_row(sha256, one) for sha256, one in contents.items()])
+
+
+def _row(sha256: str, one: bytes | Laid) -> tuple[object, ...]:
+    if isinstance(one, Laid):
+        return sha256, SEGMENT, one.size, bytes(one.place)
+    return sha256, PLAIN, len(one), one
 
 
 def packed(raw: bytes) -> bytes | None:
@@ -41,13 +64,55 @@ def packed(raw: bytes) -> bytes | None:
     return made if len(made) < len(raw) else None
 
 
-def pack(connection: Connection, message_id: int, made: bytes) -> None:
-    """Put what `packed` made in the place of a message's bytes; where they are compressed already nothing changes."""
-    connection.exec_driver_sql(_PACK, (ZLIB, made, PLAIN, message_id))
+def pack(connection: Connection, message_id: int, raw: bytes, made: bytes | None) -> None:
+    """Put what `packed` made of a message's bytes in their place; where that is nothing, take them in as they are.
+
+    Where they are compressed already, or in the store and to stay as they are, nothing changes.
+    """
+    told = (ZLIB, made, PLAIN, SEGMENT) if made is not None else (PLAIN, raw, SEGMENT, SEGMENT)
+    connection.exec_driver_sql(_PACK, (*told, len(raw), message_id))
+
+
+def read(connection: Connection, sha256: str, kept: Sequence[object]) -> bytes:
+    """Return a mail's bytes from its hash and its row's encoding, size and content, wherever they are.
+
+    Raises Unreadable where they are none of ours.
+    """
+    encoding, size, content = kept
+    if encoding != SEGMENT:
+        return unpacked(encoding, size, content)
+    try:
+        return _from_segment(connection, sha256, size, content)
+    except Unreadable:
+        now = _now(connection, sha256)  # they may have been taken in since this transaction began to read
+        if now is None or now[0] == SEGMENT:
+            raise
+        return unpacked(*now)
+
+
+def _from_segment(connection: Connection, sha256: str, size: object, content: object) -> bytes:
+    place, folder = place_of(content), folder_of(connection)
+    if place is None or folder is None or not isinstance(size, int):
+        raise Unreadable("its columns are not as the bot writes them")
+    try:
+        raw = read_segment(folder, place, size)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Unreadable(f"they were to lie in {folder.name}/{place.segment}, beside the store: {why}") from error
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise Unreadable(f"other ones lie in {folder.name}/{place.segment} from byte {place.offset}")
+    return raw
+
+
+def _now(connection: Connection, sha256: str) -> tuple[Any, ...] | None:
+    """Return a blob's encoding, size and content as they are at this moment, None where there is none any more."""
+    with connection.engine.connect() as another:
+        row = another.exec_driver_sql(_AGAIN, (sha256,)).one_or_none()
+    return None if row is None else tuple(row)
 
 
 def unpacked(encoding: object, size: object, content: object) -> bytes:
-    """Return a mail's bytes from a row's values; raises Unreadable where they are none of ours.
+    """Return a mail's bytes from the values of a row that holds them; raises Unreadable where they are none of ours.
 
     Not a byte more than `size` is unpacked, whatever somebody has put there.
     """
@@ -83,22 +148,23 @@ def drop_unused(connection: Connection, hashes: Iterable[str]) -> None:
             f"SELECT raw_sha256 FROM messages WHERE {_KEPT} AND outcome {which} 'accepted' AND raw_sha256 IN ({holes})"  # noqa: S608 - holes
             for which in ("<>", "=")
         )
+        used += f" UNION ALL SELECT sha256 FROM slack_files WHERE sha256 IN ({holes})"  # noqa: S608 - holes
         wanted = f"DELETE FROM blobs WHERE sha256 IN ({holes}) AND sha256 NOT IN ({used})"  # noqa: S608 - holes
-        connection.exec_driver_sql(wanted, (*some, *some, *some))
+        connection.exec_driver_sql(wanted, (*some, *some, *some, *some))
 
 
 def of_messages(connection: Connection, after: int) -> Iterator[tuple[int, bytes]]:
     """Yield the bytes of every message with a number above `after`, with that number; what cannot be read as it is."""
     wanted = f"messages JOIN blobs ON sha256 = raw_sha256 WHERE id > ? AND {_KEPT} ORDER BY id"
-    for number, *kept in _rows(connection, "id", wanted, after):
-        yield number, _readable(kept)
+    for number, sha256, *kept in _rows(connection, "id, sha256", wanted, after):
+        yield number, _readable(connection, sha256, kept)
 
 
 def holding(connection: Connection, text: str) -> Iterator[int]:
     """Yield the row numbers of the blobs that hold a text, whatever its case; what cannot be read holds it as it is."""
     sought = text.lower().encode()
-    for number, *kept in _rows(connection, "rowid", "blobs"):
-        if sought in _readable(kept).lower():
+    for number, sha256, *kept in _rows(connection, "rowid, sha256", "blobs"):
+        if sought in _readable(connection, sha256, kept).lower():
             yield number
 
 
@@ -107,24 +173,28 @@ def faults(connection: Connection) -> Iterator[tuple[int | None, str, str | None
 
     The message is None where all that had these bytes are erased or let go.
     """
-    owners = f"SELECT raw_sha256, min(id) AS owner FROM messages WHERE {_KEPT} GROUP BY raw_sha256"  # noqa: S608 - ours
+    every = (
+        f"SELECT raw_sha256, id FROM messages WHERE {_KEPT}"  # noqa: S608 - ours
+        " UNION ALL SELECT sha256, message_id FROM slack_files WHERE sha256 <> ''"
+    )
+    owners = f"SELECT raw_sha256, min(id) AS owner FROM ({every}) GROUP BY raw_sha256"  # noqa: S608 - ours
     wanted = f"blobs LEFT JOIN ({owners}) ON raw_sha256 = sha256"
     for owner, sha256, *kept in _rows(connection, "owner, sha256", wanted):
-        yield owner, str(sha256), _fault(str(sha256), kept)
+        yield owner, str(sha256), _fault(connection, str(sha256), kept)
 
 
-def _fault(sha256: str, kept: list[object]) -> str | None:
+def _fault(connection: Connection, sha256: str, kept: list[object]) -> str | None:
     try:
-        raw = unpacked(*kept)
+        raw = read(connection, sha256, kept)
     except Unreadable as error:
         return str(error)
     return None if hashlib.sha256(raw).hexdigest() == sha256 else "they have another SHA-256"
 
 
-def _readable(kept: list[object]) -> bytes:
+def _readable(connection: Connection, sha256: str, kept: list[object]) -> bytes:
     """Return a mail's bytes, and what stands in their place where they are none of ours."""
     try:
-        return unpacked(*kept)
+        return read(connection, sha256, kept)
     except Unreadable:
         return kept[-1] if isinstance(kept[-1], bytes) else str(kept[-1]).encode("utf-8", "surrogateescape")
 

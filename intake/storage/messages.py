@@ -36,19 +36,19 @@ def get(connection: Connection, message_id: int) -> Accepted:
     row = connection.execute(_ONE, {"number": message_id}).mappings().one_or_none()
     if row is None:
         raise LookupError(f"there is no message {message_id}")
-    return _accepted(row)
+    return _accepted(connection, row)
 
 
 def many(connection: Connection, ids: Iterable[int]) -> dict[int, Accepted]:
     """Return accepted messages by id, as `get` does."""
     rows = connection.execute(_WHOLE.where(messages.c.id.in_(list(ids)))).mappings()
-    return {row["id"]: _accepted(row) for row in rows}
+    return {row["id"]: _accepted(connection, row) for row in rows}
 
 
 def of_case(connection: Connection, case_id: int) -> list[Accepted]:
     """Return a case's messages, the first first, as `get` does."""
     found = _WHOLE.where(messages.c.case_id == case_id).order_by(messages.c.id)
-    return [_accepted(row) for row in connection.execute(found).mappings()]
+    return [_accepted(connection, row) for row in connection.execute(found).mappings()]
 
 
 def outcome(connection: Connection, message_id: int) -> Outcome:
@@ -71,12 +71,12 @@ def first_words(connection: Connection, case_id: int) -> str:
     return connection.scalar(wanted) or ""
 
 
-def _accepted(row: RowMapping) -> Accepted:
+def _accepted(connection: Connection, row: RowMapping) -> Accepted:
     return Accepted(
         id=row["id"],
         channel=Channel(row["channel"]),
         envelope=Envelope(
-            raw=_raw(row),
+            raw=_raw(connection, row),
             received_at=row["received_at"],
             mail_from=row["mail_from"],
             rcpt_to=tuple(row["rcpt_to"]),
@@ -91,11 +91,11 @@ def _accepted(row: RowMapping) -> Accepted:
     )
 
 
-def _raw(row: RowMapping) -> bytes:
+def _raw(connection: Connection, row: RowMapping) -> bytes:
     if row["erased_at"] is not None or row["let_go_at"] is not None:
         return b""
     try:
-        return blobs.unpacked(row["encoding"], row["size"], row["content"])
+        return blobs.read(connection, row["raw_sha256"], (row["encoding"], row["size"], row["content"]))
     except blobs.Unreadable as error:
         raise BadInput(f"message {row['id']}: its bytes cannot be read ({error}); restore a backup") from error
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from intake.database.types import stored_instant
 from intake.storage import blobs
+from intake.storage.slack import files
 from intake.storage.tables import blobs as blobs_table
 from intake.storage.tables import messages
 
@@ -63,14 +64,16 @@ def let_go(connection: Connection, numbers: Sequence[int], limit: datetime, at: 
     if found:
         here = messages.c.id.in_([row.id for row in found])
         connection.execute(sa.update(messages).where(here).values(let_go_at=at))
-        blobs.drop_unused(connection, [row.raw_sha256 for row in found])
+        attached = files.let_go(connection, [row.id for row in found])
+        blobs.drop_unused(connection, [*(row.raw_sha256 for row in found), *attached])
     return len(found)
 
 
 def kept(connection: Connection) -> Kept:
     """Count what is kept; equal mails are one."""
-    content = blobs_table.c.content
-    mails, size = connection.execute(sa.select(sa.func.count(), sa.func.sum(sa.func.length(content)))).one()
+    length, in_segment = sa.func.length(blobs_table.c.content), blobs_table.c.encoding == blobs.SEGMENT
+    takes = sa.func.sum(sa.case((in_segment, blobs_table.c.size), else_=length))
+    mails, size = connection.execute(sa.select(sa.func.count(), takes).select_from(blobs_table)).one()
     gone = sa.select(sa.func.count()).select_from(messages).where(messages.c.let_go_at.is_not(None))
     return Kept(mails=mails, size=size or 0, let_go=connection.scalar(gone) or 0)
 

@@ -10,6 +10,7 @@ from intake.queue import jobs
 from intake.storage import timers
 from intake.worker.poison import bounded_round
 from intake.worker.retention import Retention
+from intake.worker.taking_in import Stragglers
 from intake.worker.timers import ring_timers
 from intake.worker.work import Workshop, work
 
@@ -27,6 +28,7 @@ class Worker:
         """Work in `shop` and call `worked` after each round that did something; let old mails go when there is none."""
         self._shop = shop
         self._retention = retention
+        self._stragglers = Stragglers(shop.database, shop.now)
         self._worked = worked
         self._backlog: int | None = None
         self._wake = threading.Event()
@@ -55,6 +57,7 @@ class Worker:
                     self._worked()
                     continue
                 self._retention.do_due()
+                self._stragglers.do_due()
                 pause = self._pause()
             except Exception as error:  # noqa: BLE001 - the loop outlives a full disk or a locked store
                 log.error("worker.failed", error=f"{type(error).__name__}: {error}")
@@ -76,12 +79,14 @@ class Worker:
         try:
             while self._shop.now() < until and self._round():
                 self._worked()
+            self._stragglers.finish(until + _LAST_ROUNDS)
         except Exception as error:  # noqa: BLE001 - stopping goes on; the jobs wait in the store
             log.error("worker.failed", error=f"{type(error).__name__}: {error}")
 
     def _pause(self) -> float:
         with self._shop.database.read() as connection:
-            moments = (jobs.next_run(connection), timers.next_due(connection), self._retention.next_at)
+            beside = (self._retention.next_at, self._stragglers.next_at)
+            moments = (jobs.next_run(connection), timers.next_due(connection), *beside)
         coming = [moment for moment in moments if moment is not None]
         if not coming:
             return _LONGEST_WAIT.total_seconds()

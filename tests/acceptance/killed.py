@@ -1,8 +1,9 @@
 """`intake`, killed with SIGKILL at one of its commits, or whenever it reads a mail that holds a word.
 
 A commit is named by what it makes durable and counted from 1: the point `claimed:1:before` is just before the first
-claim of a mail. The names of the commits that were made go to a file, one a line. At the point `reading:pill` it dies
-wherever the stages read a mail that holds `pill`.
+claim of a mail. Large mails have two steps more: `laid`, in a segment, and `dropped`, a segment. The names of the
+commits that were made go to a file, one a line. At the point `reading:pill` it dies wherever the stages read a mail
+that holds `pill`.
 """
 
 import os
@@ -16,6 +17,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
+
+from intake.database import segments
 
 # What a transaction wrote, the telling part of its SQL with its parameters, in the order of trial.
 _NAMES = (
@@ -62,6 +65,18 @@ class Watch:
 
         return watched
 
+    def around(self, name: str, step: Any) -> Any:
+        """Return a step on files with the watch around it."""
+
+        def watched(*told: Any) -> None:
+            self._seen[name] += 1
+            here = f"{name}:{self._seen[name]}"
+            self._reach(f"{here}:before")
+            step(*told)
+            self._reach(f"{here}:after")
+
+        return watched
+
     def _name(self) -> str:
         text = getattr(self._written, "text", "")
         self._written.text = ""
@@ -95,6 +110,9 @@ def run(watch: Watch, words: list[str]) -> None:
     _poison(watch.deadly)
     event.listen(Engine, "before_cursor_execute", watch.statement)
     DefaultDialect.do_commit = watch.committing(DefaultDialect.do_commit)  # type: ignore[method-assign]
+    vars(os)["fdatasync"] = watch.around("laid", os.fdatasync)  # of a segment: the store's own is not Python's
+    really, watched = segments.drop, watch.around("dropped", segments.drop)
+    vars(segments)["drop"] = lambda folder, which: (watched if which else really)(folder, which)
     sys.argv = ["intake", *words]
     from intake.__main__ import main
 

@@ -16,7 +16,8 @@ from intake.domain.contract import Channel
 from intake.domain.errors import TryAgain
 from intake.domain.message import Envelope
 from intake.stages.accept import accept
-from intake.storage import messages, tables
+from intake.storage import laid, messages, tables
+from intake.worker import laying as beside
 from intake.worker import writer as writing
 from intake.worker.writer import Writer
 from tests.stages.office import TUESDAY, mail
@@ -65,27 +66,67 @@ def stored(database: Database, raws: list[bytes]) -> tuple[list[int], list[int]]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "numbers", "commits"),
+    ("sizes", "commits"),
     [
-        pytest.param("sssss", [1, 2, 3, 4, 5], [3, 2], id="no more than three in one commit"),
-        pytest.param("lssl", [1, 2, 3, 4], [3, 1], id="who has waited longest, then the small ones"),
-        pytest.param("sllss", [1, 4, 5, 2, 3], [3, 1, 1], id="a small one goes before the large ones"),
-        pytest.param("lll", [1, 2, 3], [1, 1, 1], id="no more bytes than one large one in one commit"),
-        pytest.param("llssssss", [1, 8, 2, 3, 4, 5, 6, 7], None, id="the oldest waits for no more than a commit"),
+        pytest.param("sssss", [3, 2], id="no more than three in one commit"),
+        pytest.param("lll", [1, 1, 1], id="no more bytes than one large one in one commit"),
+        pytest.param("sllss", [2, 3], id="what fits, in the order of coming"),
     ],
 )
 def test_what_a_commit_holds(
-    database: Database, monkeypatch: pytest.MonkeyPatch, sizes: str, numbers: list[int], commits: list[int] | None
+    database: Database, monkeypatch: pytest.MonkeyPatch, sizes: str, commits: list[int]
 ) -> None:
+    monkeypatch.setattr(writing, "_LARGE", len(LARGE) + 2000)
     monkeypatch.setattr(writing, "_MOST_IN_ONE_COMMIT", 3)
     monkeypatch.setattr(writing, "_MOST_BYTES", len(LARGE) + 2000)
     raws = [own(SMALL if size == "s" else LARGE, number) for number, size in enumerate(sizes)]
-    found, held = stored(database, raws)
-    if commits is not None:
-        assert (found, held) == (numbers, commits)
-    else:
-        assert found.index(1) == 0
-        assert found[1] <= 5, "the second large one goes as soon as it has waited longest"
+    assert stored(database, raws) == ([*range(1, len(sizes) + 1)], commits)
+
+
+def encodings(database: Database) -> list[tuple[str, int]]:
+    """Return how each blob is kept, and how many bytes of the store it takes."""
+    wanted = sa.select(tables.blobs.c.encoding, sa.func.length(tables.blobs.c.content)).order_by(sa.text("rowid"))
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(wanted)]
+
+
+def test_of_a_large_mail_the_store_holds_only_where_it_lies(database: Database, tmp_path: Path) -> None:
+    raws = [own(LARGE, 1), own(SMALL, 2), own(LARGE, 3)]
+    found, _ = stored(database, raws)
+    kept = sorted(encodings(database))
+    assert [encoding for encoding, _ in kept] == ["", "segment", "segment"]
+    assert all(length < 30 for encoding, length in kept if encoding == "segment")
+    with database.read() as connection:
+        read = messages.many(connection, found)
+    assert sorted(one.envelope.raw for one in read.values()) == sorted(raws)
+    assert verified(tmp_path / "intake.db").findings == ()
+
+
+def test_one_segment_holds_the_mails_of_several_commits(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(writing, "_MOST_IN_ONE_COMMIT", 1)
+    _, held = stored(database, [own(LARGE, number) for number in range(3)])
+    with database.read() as connection:
+        places = sorted((one.place.segment, one.place.offset) for _, one in laid.every(connection))
+    assert held == [1, 1, 1]
+    assert [offset for _, offset in places] == [0, len(LARGE) + 2, 2 * (len(LARGE) + 2)]
+    assert len({segment for segment, _ in places}) == 1
+    assert verified(tmp_path / "intake.db").findings == ()
+
+
+def test_copies_of_a_large_mail_have_one_place(database: Database, tmp_path: Path) -> None:
+    found, _ = stored(database, [LARGE, LARGE])
+    assert (len(found), len(encodings(database))) == (2, 1)
+    assert verified(tmp_path / "intake.db").findings == ()
+
+
+def test_where_no_file_can_be_beside_the_store_it_holds_large_mails_itself(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "folder_of", lambda _: None)
+    stored(database, [LARGE])
+    assert encodings(database) == [("", len(LARGE))]
 
 
 def test_copies_that_come_together_are_one_message_and_its_duplicates(database: Database, tmp_path: Path) -> None:

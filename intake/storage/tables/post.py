@@ -41,9 +41,11 @@ blobs = sa.Table(
     "blobs",
     metadata,
     sa.Column("sha256", sa.Text, primary_key=True),
-    sa.Column("encoding", sa.Text, nullable=False),  # "" as they came, "zlib" compressed
+    # "" as they came, "zlib" compressed, "segment" beside the store, and `content` says where.
+    sa.Column("encoding", sa.Text, nullable=False),
     sa.Column("size", sa.Integer, nullable=False),  # in bytes, as they came
     sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("blobs_laid", "content", sqlite_where=sa.text("encoding = 'segment'")),
 )
 
 outbox = sa.Table(
