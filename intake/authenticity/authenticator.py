@@ -36,6 +36,7 @@ _REMEMBERED = 1000
 _FORGOTTEN_AFTER = 600.0  # seconds in which nobody asked for a mail: it was erased, or set aside
 
 Network = IPv4Network | IPv6Network
+_Key = tuple[int, int]  # a message, and how often it was asked about before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,9 @@ class Authenticator:
         self._clock = clock
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
-        self._checks: dict[int, _Check] = {}
-        self._at_work: dict[int, _Check] = {}  # whose last try was begun and not taken yet
-        self._waiting: set[int] = set()  # for a thread
+        self._checks: dict[_Key, _Check] = {}
+        self._at_work: dict[_Key, _Check] = {}  # whose last try was begun and not taken yet
+        self._waiting: set[_Key] = set()  # for a thread
         self._looked_through_at = 2 * _REMEMBERED  # how many are kept before some are forgotten
 
     def check(self, claim: Claim) -> Findings | float:
@@ -87,8 +88,11 @@ class Authenticator:
             fields = split_head(claim.envelope.raw)[0].items
             words = ((name, value.decode("utf-8", "replace")) for name, value in fields)
             found = believed(words, self._trust.server)
-            if found or not self._trust.own:
-                return trusted(claim, found, same_organisation)
+            said = trusted(claim, found, same_organisation)
+            # What our server wrote stays as it is: a passing fault in it is looked into by ourselves, the next time.
+            stays_open = claim.anew and said.undecided
+            if (found and not stays_open) or not self._trust.own:
+                return said
         if not self._trust.own:
             return NOTHING
         with self._lock:
@@ -110,7 +114,7 @@ class Authenticator:
         return any((mapped or address) in network for network in self._trust.relays)
 
     def _looked_at(self, mail: Mail) -> Findings | float:
-        now, number = self._clock(), mail.claim.number
+        now, number = self._clock(), _key(mail.claim)
         if number not in self._checks:
             self._forget(now)
         one = self._checks.setdefault(number, _Check(since=now, asked_at=now, known=_goes_first(mail.claim)))
@@ -134,14 +138,14 @@ class Authenticator:
             asking = Asking(self._resolves, _SECONDS, self._clock)
             one.future = self._pool.submit(check, mail, asking)
             one.made += 1
-            self._at_work[mail.claim.number] = one
+            self._at_work[_key(mail.claim)] = one
 
     def _is_free(self, one: _Check) -> bool:
         """Tell whether a thread is free; none keeps a mail in memory that nobody looks at."""
         known = [other.known for other in self._at_work.values() if other.future is None or not other.future.done()]
         return len(known) < _THREADS and (one.known or known.count(False) < _FOR_STRANGERS)
 
-    def _pause(self, number: int, one: _Check) -> float:
+    def _pause(self, number: _Key, one: _Check) -> float:
         """Return after how many seconds to ask again: the more wait for a thread, the later strangers do."""
         now = self._clock()
         if one.future is None and one.again_at > now:
@@ -177,6 +181,10 @@ class Authenticator:
             one.found = one.left
             return
         one.again_at = self._clock() + _AGAIN_AFTER[one.made - 1]
+
+
+def _key(claim: Claim) -> _Key:
+    return claim.number, claim.anew
 
 
 def _goes_first(claim: Claim) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 _AWAY_FOR = 10.0  # seconds in which nothing is asked; then one question finds out whether they are back
+_LATELY = 3.0  # seconds in which an answer, whatever it was, shows that the servers are there
 
 
 class Presence:
@@ -19,7 +20,7 @@ class Presence:
         self._answers = answers
         self._clock = clock
         self._lock = threading.Lock()
-        self._heard_at = clock()
+        self._heard_at: float | None = None
         self._away_until: float | None = None
         self._asking = False
 
@@ -46,7 +47,7 @@ class Presence:
     def is_there(self, since: float) -> bool:
         """Tell, when a question asked at `since` got no answer, whether others do; False also while that is open."""
         with self._lock:
-            if self._heard_at > since:
+            if self._heard_at is not None and self._heard_at > min(since, self._clock() - _LATELY):
                 return True
             if self._asking or self._away_until is not None:
                 return False

@@ -22,8 +22,9 @@ _CACHED = 10_000
 _SLOW_FOR = 30.0  # seconds in which a name that did not answer is not asked again
 _MOST_SLOW = 10_000
 _PORT = 53
-_ANY_SERVER_KNOWS = ".", "NS"
-_PATIENCE = 1.0  # seconds for the answer to that
+# There are servers that answer one of these never, and networks that let only one through.
+_ANY_SERVER_KNOWS = ((".", "NS"), ("localhost.", "A"))
+_PATIENCE = 1.0  # seconds for each answer to that
 
 
 class DnsResolver:
@@ -37,16 +38,20 @@ class DnsResolver:
         self._made: Resolver | None = None
         self._slow: dict[str, float] = {}
         self._presence = Presence(self._answers, clock)
+        self._answered: tuple[tuple[str, str], ...] = ()  # the question that was answered last, by a server itself
 
     def records(self, name: str, kind: str, seconds: float) -> tuple[str | bytes, ...]:
         """Return a name's records; raises NoAnswer, as the port has it.
 
         While no server answers at all, only what is known already is said.
         """
+        kept = self._kept(name, kind)
+        if kept is not None:
+            return kept  # it shows nothing of the servers
         if self._slow.get(name, 0.0) > self._clock():
             raise NoAnswer(f"{name}: it did not answer a moment ago")
         if self._presence.is_away:
-            return self._kept(name, kind)
+            raise NoAnswer(f"{name}: no DNS server answers")
         return self._asked(name, kind, seconds)
 
     def _asked(self, name: str, kind: str, seconds: float) -> tuple[str | bytes, ...]:
@@ -57,7 +62,7 @@ class DnsResolver:
         try:
             answer = resolver.resolve(name, kind, lifetime=seconds, search=False, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
-            self._presence.heard()
+            self._heard(name, kind)
             return ()
         except (dns.resolver.NoNameservers, OSError) as error:
             self._is_slow(name)
@@ -69,32 +74,44 @@ class DnsResolver:
             raise NoAnswer(f"{name}: {error}") from error
         except (dns.exception.DNSException, UnicodeError, ValueError):
             return ()  # no name that DNS could know
-        self._presence.heard()
+        self._heard(name, kind)
         return tuple(_plain(record) for record in answer.rrset or ())
 
-    def _kept(self, name: str, kind: str) -> tuple[str | bytes, ...]:
+    def _heard(self, name: str, kind: str) -> None:
+        self._answered = ((name, kind),)
+        self._presence.heard()
+
+    def _kept(self, name: str, kind: str) -> tuple[str | bytes, ...] | None:
+        """Return what is known of a name already, None where a server has to be asked."""
         import dns.exception
         import dns.name
+        import dns.rcode
         import dns.rdataclass
         import dns.rdatatype
 
         cache = self._resolver().cache
+        if cache is None:
+            return None
         try:
-            key = (dns.name.from_text(name), dns.rdatatype.from_text(kind), dns.rdataclass.IN)
+            of, wanted = dns.name.from_text(name), dns.rdatatype.from_text(kind)
         except (dns.exception.DNSException, UnicodeError, ValueError):
             return ()
-        answer = None if cache is None else cache.get(key)
+        answer = cache.get((of, wanted, dns.rdataclass.IN))
         if answer is None:
-            raise NoAnswer(f"{name}: no DNS server answers")
+            none = cache.get((of, dns.rdatatype.ANY, dns.rdataclass.IN))
+            return () if none is not None and none.response.rcode() == dns.rcode.NXDOMAIN else None
         return tuple(_plain(record) for record in answer.rrset or ())
 
     def _answers(self) -> bool:
-        """Tell whether a server answers a question that is answered from no cache of ours."""
+        """Tell whether a server answers a question that is answered from no cache of ours: one of several."""
+        return any(self._is_answered(question) for question in (*self._answered, *_ANY_SERVER_KNOWS))
+
+    def _is_answered(self, question: tuple[str, str]) -> bool:
         import dns.exception
         import dns.resolver
 
         try:
-            _resolver(self._servers).resolve(*_ANY_SERVER_KNOWS, lifetime=_PATIENCE, search=False)
+            _resolver(self._servers).resolve(*question, lifetime=_PATIENCE, search=False)
         except (dns.exception.Timeout, NoAnswer) as error:
             log.warning("dns.away", error=str(error))
             return False

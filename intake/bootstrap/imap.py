@@ -63,6 +63,7 @@ def _mailbox(settings: Settings, part: MailboxPart, number: int) -> Mailbox:
         after=After(seen=part.after == "seen", move=part.folder_afterwards),
         poll_seconds=part.poll_seconds,
         max_size=settings.smtp_door.max_megabytes * _MEGABYTE,
+        return_path_by=part.return_path_by,
     )
 
 

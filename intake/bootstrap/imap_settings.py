@@ -1,5 +1,6 @@
 """The settings of mailboxes that are read by IMAP: `[[mailboxes]]`, one for each folder."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,7 @@ from intake.bootstrap.parts import Number, Part, Port
 from intake.identify.sender import normal
 
 _MOVE = "move:"
+_HOST = re.compile(r"[a-z0-9.-]+")
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
 
@@ -24,6 +26,13 @@ def _after(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    found = value.strip().lower().strip(".")
+    if found and ("." not in found or _HOST.fullmatch(found) is None):
+        raise ValueError('write the domain of the servers that deliver to it, such as "prod.outlook.com"')
+    return found
+
+
 def _command(value: tuple[str, ...]) -> tuple[str, ...]:
     if value and not value[0].strip():
         raise ValueError('write the program and its arguments, such as ["get-token", "support"]')
@@ -36,7 +45,8 @@ Said = Annotated[str, AfterValidator(_said)]
 class MailboxPart(Part):
     """`[[mailboxes]]`: a folder that mail is read from, and how the server lets us in.
 
-    Without `address` it stands for the desk's own address.
+    Without `address` it stands for the desk's own address. `return_path_by` is the domain of the servers that deliver
+    to it, where those take a writer's Return-Path out and write their own anywhere among the headers.
     """
 
     host: Said
@@ -52,6 +62,7 @@ class MailboxPart(Part):
     start: Annotated[Literal["now", "all"], Field(alias="from")] = "now"
     after: Annotated[str, AfterValidator(_after)] = "leave"
     poll_seconds: Annotated[Number, Field(ge=1, le=3600)] = 60
+    return_path_by: Annotated[str, AfterValidator(_domain)] = ""
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:

@@ -31,6 +31,7 @@ def cases(settings_file: Path, as_json: bool, filed: bool, parked: bool, closed_
     from intake.review.queue import not_reached, queue
     from intake.storage import pages
     from intake.storage.messages import ledger
+    from intake.storage.parked import jobs_alone
     from intake.storage.parked import mails as parked_mails
 
     settings, database = store_of(settings_file)
@@ -39,16 +40,18 @@ def cases(settings_file: Path, as_json: bool, filed: bool, parked: bool, closed_
         apart = filed_messages(connection)
         called = {page.case_id for page in pages.every_open(connection)}
         unheard = not_reached(connection)
-        mails = parked_mails(connection)
+        mails, jobs = parked_mails(connection), jobs_alone(connection)
     aside = [one for one in apart if one.message.outcome is Outcome.PARKED]
     if as_json:
         plain = [{**_plain(row), "not_reached": row.case.id in unheard} for row in rows]
         every = {"filed": [filed_plain(one) for one in apart], "parked": [filed_plain(one) for one in aside]}
         body = {"cases": plain, "ledger": counts, **every, "parked_mails": [asdict(mail) for mail in mails]}
+        body["parked_jobs"] = [asdict(job) for job in jobs]
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
     if filed or parked:
-        show_filed(aside if parked else apart, mails if parked else [], "parked" if parked else "filed or parked")
+        ours = (mails, jobs) if parked else ([], [])
+        show_filed(aside if parked else apart, ours, "parked" if parked else "filed or parked")
         return
     _show(rows, (called, unheard), settings.desk.zone)
     click.echo(_ledger(counts))

@@ -11,11 +11,12 @@ from intake.domain.case import Outcome
 
 if TYPE_CHECKING:
     from intake.review.filed import Filed
-    from intake.storage.parked import ParkedMail
+    from intake.storage.parked import ParkedJob, ParkedMail
 
 
-def show_filed(found: "Sequence[Filed]", mails: "Sequence[ParkedMail]", words: str) -> None:
-    """Print messages and our own mails that were set aside; `words` say what there is nothing of."""
+def show_filed(found: "Sequence[Filed]", ours: "tuple[Sequence[ParkedMail], Sequence[ParkedJob]]", words: str) -> None:
+    """Print messages, and the mails and jobs of ours that were set aside; `words` say what there is nothing of."""
+    mails, jobs = ours
     for one in found:
         message = one.message
         click.echo(f"message {message.id}  {message.outcome}  {line(message.sender)}")
@@ -23,15 +24,26 @@ def show_filed(found: "Sequence[Filed]", mails: "Sequence[ParkedMail]", words: s
         click.echo(f"    {line(message.reason)}")
         if tied := about(one):
             click.echo(f"    {tied}")
+    _show_jobs(jobs)
     for mail in mails:
         click.echo(f"mail {mail.id}  parked  {mail.kind} to {line(mail.recipient)}, case {mail.case_id}")
         click.echo(f"    {line(mail.answer)}")
     if mails:
         click.echo("To send one of them anew: `intake replay --mail N --again --reason ...`.")
-    if not found and not mails:
+    if not found and not mails and not jobs:
         click.echo(f"Nothing is {words}.")
     elif any(one.message.outcome is Outcome.PARKED for one in found):
         click.echo("What would become of it: `intake replay --parked`; what to do: its --help.")
+
+
+def _show_jobs(jobs: "Sequence[ParkedJob]") -> None:
+    for job in jobs:
+        click.echo(f"job {job.id}  parked  {job.stage} of message {job.message_id}")
+        click.echo(f"    {line(job.error)}")
+    if jobs:
+        click.echo(
+            "To try one again: `intake replay --job N --again --reason ...`; to give it up: --let-go for --again."
+        )
 
 
 def about(one: "Filed") -> str:

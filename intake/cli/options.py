@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intake.domain.errors import BadInput
+from intake.domain.reason import says_something
 from intake.render.flow import one_line
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def who(by: str | None) -> str:
         found = one_line(getpass.getuser() if by is None else by, _LONGEST_NAME)
     except (OSError, KeyError):
         found = ""
-    if not found:
+    if not says_something(found):
         raise BadInput("--by: who decides is not known here; write --by and a name")
     return found
 

@@ -31,16 +31,21 @@ _FEW = 5  # examples that are named
 @click.option("--parked", is_flag=True, help="Only what is set aside: what would become of it now.")
 @click.option("--again", is_flag=True, help="With --parked: really carry it through again.")
 @click.option("--mail", "mails", type=int, multiple=True, metavar="N", help="With --again: send mail N of ours anew.")
-@click.option("--reason", type=Words(), help="With --again: why it will do now; it is kept.")
+@click.option("--job", "jobs", type=int, multiple=True, metavar="N", help="With --again: do job N, set aside alone.")
+@click.option("--let-go", is_flag=True, help="With --job: give it up, in the place of --again.")
+@click.option("--reason", type=Words(), help="With --again or --let-go: why; it is kept.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @settings_option
 @by_option
 def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
     """Decide messages N, or all of the past, anew and tell what differs; exit 1 when something does.
 
-    Nothing is written but by --again.
+    Nothing is written but by --again and --let-go.
     """
     _refuse_mixed(numbers, words)
+    if words["jobs"]:
+        _settle_jobs(settings_file, words)
+        return
     if words["again"]:
         _carry_again(numbers, settings_file, words)
         return
@@ -55,6 +60,12 @@ def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
 
 
 def _refuse_mixed(numbers: tuple[int, ...], words: dict[str, Any]) -> None:
+    if words["jobs"] or words["let_go"]:
+        if not words["jobs"] or words["again"] is words["let_go"] or numbers or words["parked"] or words["mails"]:
+            raise BadInput(
+                "--job: it is for one set aside alone; write --job N --again --reason, or --let-go for --again"
+            )
+        return
     if words["again"] and words["parked"] is bool(words["mails"]):
         raise BadInput("--again: only what is set aside is tried again; write either --parked as well, or --mail N")
     if words["mails"] and (numbers or not words["again"]):
@@ -63,6 +74,23 @@ def _refuse_mixed(numbers: tuple[int, ...], words: dict[str, Any]) -> None:
         raise BadInput("--reason, --by: nothing is done without --again; write it as well, or leave them out")
     if words["since"] is not None and (numbers or words["parked"]):
         raise BadInput("--since: write either it, or numbers, or --parked")
+
+
+def _settle_jobs(settings_file: Path, words: dict[str, Any]) -> None:
+    from intake.review.again import Order, let_jobs_go, try_jobs
+
+    settings, database = store_of(settings_file)
+    engineer = engineers(settings, words["by"])
+    with database.write() as connection:
+        who = engineer(connection)
+        order = Order(by=who.name, reason=words["reason"] or "", at=who.run.now)
+        done = (let_jobs_go if words["let_go"] else try_jobs)(connection, words["jobs"], order)
+    numbers = [one.id for one in done]
+    if words["as_json"]:
+        click.echo(json.dumps({"let_go" if words["let_go"] else "jobs": numbers}))
+        return
+    for number in numbers:
+        click.echo(f"job {number}: {'given up' if words['let_go'] else 'waits to be done again'}")
 
 
 def _carry_again(numbers: tuple[int, ...], settings_file: Path, words: dict[str, Any]) -> None:

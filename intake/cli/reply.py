@@ -73,8 +73,10 @@ def _words(number: int, text: str | None, file: Path | None) -> str:
     """Return what was written; raises BadInput for no words, two sources, or a file that cannot be read."""
     if text is not None and file is not None:
         raise BadInput("reply: write either --text or --file")
+    from intake.domain.reason import says_something
+
     words = _written(number, text, file)
-    if not words.strip():
+    if not says_something(words):
         raise BadInput("reply: there are no words in it; write --text or --file, or pipe them in")
     return words
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -17,13 +17,15 @@ from intake.delivery.lines import Away, Keeping, Line, Lines, drop
 from intake.delivery.outage import Outage
 from intake.delivery.rounds import LONGEST_WAIT, Rounds
 from intake.delivery.smarthost import Smarthost, hand_over
-from intake.domain.case import MailState, Outgoing
+from intake.domain.case import BESIDE, MailState, Outgoing
+from intake.domain.slack import PREFIX as CHATS
 from intake.stages.deliver import HandOver, Result, Step, claim, recover, release, settle
 from intake.storage import outbox
 
 log = structlog.get_logger()
 
 _CALLS = ""  # the lane of calls to who is on call
+_BEFORE_A_RECEIPT = 4  # other mails, at most, where both wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,9 @@ class Courier(Rounds):
         self._lines = Lines(way.smarthost, way.keeping)
         self._lanes = Lanes(way.limits)
         self._outage = Outage(database, now)
-        self._last = ""  # the lane that was served last: the next round begins behind it
+        # The lanes of answers and of receipts that were served last: the next round begins behind them.
+        self._last, self._last_beside = "", ""
+        self._since_receipt = 0  # how many other mails have gone since a receipt did
         # Answers that could not be written down yet: a full disk must not make us send a mail again.
         self._answers: dict[int, tuple[Outgoing, Result]] = {}
 
@@ -69,26 +73,44 @@ class Courier(Rounds):
         return ended + len(mails)
 
     def _next(self, room: int) -> list[Outgoing]:
-        """Return what may begin now: calls first, one of them beyond the room, then one mail of each lane in turn."""
+        """Return what may begin now: calls first, one of them beyond the room, then mails of each lane in turn."""
         now = self._now()
         with self._database.read() as connection:
             may_call = room > 0 or not self._lanes.at_work(_CALLS)
             found = self._free(connection, _CALLS, now)[:1] if may_call else []
             for mail in self._in_turn(connection, now) if len(found) < room else ():
                 found.append(mail)
-                self._last = mail.lane
+                self._served(mail)
                 if len(found) >= room:
                     break
         return found
 
     def _in_turn(self, connection: Connection, now: datetime) -> Iterator[Outgoing]:
-        """Yield the oldest mail of each open lane, beginning behind the one served last."""
-        lanes = outbox.lanes_due(connection, now)
-        named = sorted(lane for lane in lanes if lane)
-        at = bisect_right(named, self._last)
+        """Yield the oldest mail of each open lane: receipts after the others, but for one after so many of those."""
+        lanes = [lane for lane in outbox.lanes_due(connection, now) if not (lane or "").startswith(CHATS)]
         of_before: list[str | None] = [None] if None in lanes else []
-        for lane in [*named[at:], *of_before, *named[:at]]:
+        named = [lane for lane in lanes if lane]
+        others = _behind(self._last, [lane for lane in named if not lane.endswith(BESIDE)], of_before)
+        beside = _behind(self._last_beside, [lane for lane in named if lane.endswith(BESIDE)])
+        first, second = self._oldest(connection, others, now), self._oldest(connection, beside, now)
+        while True:
+            ways = (second, first) if self._since_receipt >= _BEFORE_A_RECEIPT else (first, second)
+            mail = next(ways[0], None) or next(ways[1], None)
+            if mail is None:
+                return
+            yield mail
+
+    def _oldest(self, connection: Connection, lanes: Sequence[str | None], now: datetime) -> Iterator[Outgoing]:
+        """Yield the oldest mail of each of the lanes that are open."""
+        for lane in lanes:
             yield from self._free(connection, lane, now)[:1]
+
+    def _served(self, mail: Outgoing) -> None:
+        """Note whose turn it was."""
+        if mail.lane.endswith(BESIDE):
+            self._last_beside, self._since_receipt = mail.lane, 0
+        else:
+            self._last, self._since_receipt = mail.lane, self._since_receipt + 1
 
     def _free(self, connection: Connection, lane: str | None, now: datetime) -> list[Outgoing]:
         """Return mails of a lane that nobody is handing over, as far as it is open."""
@@ -194,3 +216,10 @@ class Courier(Rounds):
 
     async def _close(self) -> None:
         await self._lines.close()
+
+
+def _behind(last: str, lanes: Sequence[str], of_before: Sequence[str | None] = ()) -> list[str | None]:
+    """Return lanes in their turn, beginning behind the one served last; mails of before there were lanes between."""
+    ordered = sorted(lanes)
+    at = bisect_right(ordered, last)
+    return [*ordered[at:], *of_before, *ordered[:at]]

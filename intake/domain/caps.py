@@ -29,6 +29,11 @@ class Cap:
     hour: int
     day: int
 
+    @property
+    def half(self) -> "Cap":
+        """Return the half of it, rounded up: what anybody may use up of it, the rest is left to who is proved."""
+        return Cap(hour=(self.hour + 1) // 2, day=(self.day + 1) // 2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
@@ -36,7 +41,8 @@ class Caps:
 
     A customer is promised an answer by contract, so what strangers write, however much, is not counted with it:
     `domain` and `strangers` (all of them together) are for senders who are no customer's, `customer` is for all the
-    addresses of one customer. `mailbox` is for everybody. Each holds for each account apart.
+    addresses of one customer. Each of these holds for each account apart. `mailbox` is for everybody, and for both
+    accounts together: of it the unproved have half, so that who is proved now and then gets no more than who always is.
     """
 
     mailbox: Cap = field(default_factory=lambda: Cap(hour=20, day=100))

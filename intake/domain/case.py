@@ -7,6 +7,7 @@ from enum import StrEnum
 from intake.domain.contract import Channel
 from intake.domain.message import Envelope
 from intake.domain.promise import Situation
+from intake.domain.slack import Place
 from intake.domain.suggestion import Facts
 
 
@@ -105,6 +106,9 @@ class MailKind(StrEnum):
     PAGE = "page"
 
 
+BESIDE = " receipts"  # ends the lane of a domain's receipts: whoever floods us gets those, and no answer waits for them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A mail in the outbox. `key` makes it one of its kind; a repeat carries the same `message_id` and bytes.
@@ -131,6 +135,18 @@ class Outgoing:
     returned_at: datetime | None = None
 
     @property
+    def is_post(self) -> bool:
+        """Tell whether it goes into a chat and is no mail: `raw` is what `render.slack.letter.Post` reads."""
+        return Place.read(self.recipient) is not None
+
+    @property
     def lane(self) -> str:
-        """Return in which lane it waits: its recipient's domain; "" for a call to who is on call, beside all others."""
-        return "" if self.kind is MailKind.PAGE else self.recipient.rpartition("@")[2].lower()
+        """Return in which lane it waits: its recipient's domain, with receipts in one beside it; a channel of Slack's.
+
+        "" for a call to who is on call, beside all others.
+        """
+        place = Place.read(self.recipient)
+        if place is not None:
+            return place.lane
+        domain = "" if self.kind is MailKind.PAGE else self.recipient.rpartition("@")[2].lower()
+        return f"{domain}{BESIDE}" if self.kind is MailKind.RECEIPT else domain

@@ -83,7 +83,7 @@ class Claim:
 
     `number` is the message's, `sender` the address that an answer would go to and `author` the one in From ("" for
     none or several), both as addresses are compared. `known` tells whether we have the sender on file: they go before
-    strangers.
+    strangers. `anew` is how often the mail was asked about before, to an end that a passing fault of DNS left open.
     """
 
     number: int
@@ -91,6 +91,7 @@ class Claim:
     sender: str
     author: str
     known: bool = False
+    anew: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

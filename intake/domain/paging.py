@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MOST_ROUNDS = 3  # a list of names is gone through this often before its names are called more rarely
+MOST_CAUSES = 200  # that a page names, of those that nobody has proved; more are on the trails of their cases
+_MOST_NUMBERS = 5  # of cases, in the one line that a call has for them
 
 
 class Way(StrEnum):
@@ -48,7 +50,8 @@ class Cause:
     """Why somebody is called. `key` makes it one of its kind: the same cause calls once.
 
     `turn` is how many calls had been made when it came, `case_id` the other case that it came from, if any; `storm` is
-    the number of the storm that both are part of, None where it is the same customer's.
+    the number of the storm that both are part of, None where it is the same customer's. A `quiet` one rests on what
+    nobody has proved: it begins no new round of calls on a page that is open.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Cause:
     turn: int = 0
     case_id: int | None = None
     storm: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +87,23 @@ class Page:
     @property
     def why(self) -> str:
         """Return all causes as one line, each in its words once, the first first; how many of a storm come last."""
-        own = list(dict.fromkeys(cause.why for cause in self.causes if cause.storm is None))
+        own = [cause for cause in self.causes if cause.storm is None]
+        said = dict.fromkeys(cause.why for cause in own)
+        every = [_with_cases(why, {cause.case_id for cause in own if cause.why == why}) for why in said]
         others = sorted({cause.case_id for cause in self.causes if cause.storm is not None and cause.case_id})
         if others:
-            own.append(f"and {len(others)} more of one storm: {', '.join(map(str, others))}")
-        return "; ".join(own)
+            every.append(f"and {len(others)} more of one storm: {', '.join(map(str, others))}")
+        return "; ".join(every)
+
+
+def _with_cases(why: str, cases: set[int | None]) -> str:
+    """Return why somebody is called, with the first of the other cases that say so and how many more there are."""
+    others = sorted(number for number in cases if number is not None)
+    if not others:
+        return why
+    named = ", ".join(map(str, others[:_MOST_NUMBERS]))
+    more = len(others) - _MOST_NUMBERS
+    return f"{why}: {named} and {more} more" if more > 0 else f"{why}: {named}"
 
 
 class CallState(StrEnum):

@@ -1,4 +1,4 @@
-"""Something to be looked at again at a moment: a warning, an escalation, a reminder."""
+"""Something to be looked at again at a moment: a warning, an escalation, a reminder, a sender to be proved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ class TimerKind(StrEnum):
     WARNING = "warning"
     ESCALATION = "escalation"
     REMINDER = "reminder"
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,4 +103,4 @@ class Drain:
         """Return a mail with its envelope; where the server's clock runs ahead, it was received now."""
         now = self._desk.now()
         received = now if mail.at is None else min(mail.at, now)
-        return fetched_envelope(raw, received, self._mailbox.own, self._mailbox.address)
+        return fetched_envelope(raw, received, self._mailbox)

@@ -46,7 +46,8 @@ class Mailbox:
     """A folder on a server and how it is read.
 
     `number` counts the settings' mailboxes from 1; `address` is the desk's address it stands for, `own` are all of the
-    desk's. `from_now` leaves alone what is there at the first start. `max_size` is in bytes.
+    desk's. `from_now` leaves alone what is there at the first start. `max_size` is in bytes. `return_path_by` is the
+    domain of the server whose Return-Path is believed wherever it stands, "" for none.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Mailbox:
     after: After = After()
     poll_seconds: float = 60.0
     max_size: int = _LARGEST
+    return_path_by: str = ""
 
     @property
     def name(self) -> str:

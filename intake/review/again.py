@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from intake.domain.case import Outcome
 from intake.domain.errors import BadInput
+from intake.domain.reason import says_something
 from intake.queue import jobs
 from intake.storage import audit, messages, parked
-from intake.storage.parked import Again, Parked, ParkedMail
+from intake.storage.parked import Again, Parked, ParkedJob, ParkedMail
 
 _TOO_LARGE = 2**63  # for a column of numbers
 
@@ -71,8 +72,38 @@ def send_again(connection: Connection, numbers: Iterable[int], order: Order) -> 
     return [every[number] for number in wanted]
 
 
+def try_jobs(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedJob]:
+    """Let jobs that were set aside beside their message be done again; raises BadInput as `send_again` does."""
+    found = _jobs(connection, numbers, order, "job.again")
+    for one in found:
+        parked.try_job(connection, one.id, order.at)
+    return found
+
+
+def let_jobs_go(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedJob]:
+    """Give jobs up that were set aside beside their message; raises BadInput as `send_again` does."""
+    found = _jobs(connection, numbers, order, "job.let_go")
+    for one in found:
+        parked.drop_job(connection, one.id)
+    return found
+
+
+def _jobs(connection: Connection, numbers: Iterable[int], order: Order, event: str) -> list[ParkedJob]:
+    """Return the jobs of these numbers, with what is done about each on the trail."""
+    _refuse_reason(order)
+    every = {one.id: one for one in parked.jobs_alone(connection)}
+    wanted = list(dict.fromkeys(numbers))
+    for number in wanted:
+        if number not in every:
+            raise BadInput(f"job {number}: it is none that is set aside alone; `intake cases --parked` lists those")
+    for one in (every[number] for number in wanted):
+        detail = {"job": one.id, "stage": one.stage, "message": one.message_id, "reason": order.reason}
+        audit.write(connection, audit.Entry(at=order.at, actor=order.by, event=event, detail=detail))
+    return [every[number] for number in wanted]
+
+
 def _refuse_reason(order: Order) -> None:
-    if not order.reason.strip():
+    if not says_something(order.reason):
         raise BadInput("--reason: doing it again needs one; write why it will do now")
     if "@" in order.reason:
         raise BadInput("--reason: it names an address, and stays on the trail; write it without")

@@ -12,6 +12,7 @@ from intake.domain.errors import BadInput
 from intake.domain.evidence import Said, weighed, words_for
 from intake.domain.identity import CaseSender, Degree
 from intake.domain.promise import Promise
+from intake.domain.reason import says_something
 from intake.domain.suggestion import Suggestion
 from intake.identify.sender import normal
 from intake.queue import jobs
@@ -24,10 +25,11 @@ from intake.stages.desk import Run
 from intake.stages.opine import goes_by_phone
 from intake.stages.page import page, page_for, phone_cause
 from intake.stages.post import Draft, letter, send
-from intake.stages.understand import StoredDirectory
+from intake.stages.proof_later import TOLD, why_untrue
 from intake.stages.unreachable import why_unreachable
-from intake.stages.watch import is_answered, watch
-from intake.storage import cases, decisions, evidence, identities, messages, outbox, suggestions
+from intake.stages.watch import watch
+from intake.stages.who import StoredDirectory
+from intake.storage import cases, decisions, evidence, identities, messages, suggestions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def assign(engineer: Engineer, number: int, address: str, reason: str) -> Assign
     Raises BadInput for an unknown or closed case, no reason, an address of no customer, and a contract that did not
     hold then.
     """
-    if not reason.strip():
+    if not says_something(reason):
         raise BadInput("reason: how you know whom it is for is kept with the case; write --reason and why")
     run = engineer.run
     case = the_case(run.connection, number)
@@ -208,28 +210,14 @@ def _said(case: Case, contract: Contract, message_id: int) -> list[Said]:
 def _tell(engineer: Engineer, case: Case) -> str | None:
     """Write the contact what is promised, once; returns why not."""
     run, contract = engineer.run, contract_of(case, engineer.run.desk)
-    why_not = _untrue(engineer, case) or why_unreachable(run.connection, case.contact_address)
+    why_not = why_untrue(run, case) or why_unreachable(run.connection, case.contact_address)
     if why_not is None and contract is not None and case.asked is not None:
         written = acknowledgement(letter(run, case, _promise(contract, case), None), run.desk.templates)
         draft = Draft(kind=MailKind.ACKNOWLEDGEMENT, key=_key(case), written=written)
-        return None if send(run, case, draft) is not None else "they were told already"
+        return None if send(run, case, draft) is not None else TOLD
     said = why_not or "no contract promises them anything"
     engineer.note(case, "acknowledgement.withheld", {"reason": said})
     return said
-
-
-def _untrue(engineer: Engineer, case: Case) -> str | None:
-    """Return why an acknowledgement would say nothing that helps any more, or None."""
-    run = engineer.run
-    told = (MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE)
-    if any(
-        mail.kind in told and mail.recipient == case.contact_address for mail in outbox.of_case(run.connection, case.id)
-    ):
-        return "they were told already"
-    if is_answered(run, case):
-        return "somebody has answered already"
-    late = case.due_at is not None and case.due_at <= run.now
-    return "the time that was promised is over: answer the customer yourself" if late else None
 
 
 def _promise(contract: Contract, case: Case) -> Promise | None:

@@ -6,6 +6,7 @@ from intake.domain.case import Case
 from intake.domain.contract import PromiseKind
 from intake.domain.errors import BadInput
 from intake.domain.kept import Act, Held, How, held
+from intake.domain.reason import says_something
 from intake.domain.timer import TimerKind
 from intake.review.engineer import Engineer, the_case
 from intake.review.lesson import teach_no_request
@@ -30,7 +31,7 @@ def close(engineer: Engineer, number: int, reason: str, *, resolved: bool, no_re
     opens it again. `no_request` says that nothing was asked for, which teaches the next model. Raises BadInput for no
     reason, an unknown case, and one that is closed.
     """
-    if not reason.strip():
+    if not says_something(reason):
         raise BadInput("reason: closing a case needs one; write --reason and why")
     run = engineer.run
     case = the_case(run.connection, number)

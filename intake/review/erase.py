@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 
 from intake.domain.caps import mailbox_of
 from intake.domain.errors import BadInput
+from intake.domain.reason import says_something
+from intake.domain.slack import Person
 from intake.identify.sender import normal
 from intake.parse.message import parse_mail
 from intake.queue import jobs
 from intake.storage import audit, caps, cases, erasure, traces
+from intake.storage.slack import erasing
 
 Step = Callable[[], None]
 
@@ -23,7 +26,10 @@ _ENCODED = (b"base64", b"quoted-printable", b"=?", b"utf-16", b"utf-7", b"iso-20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whose data goes: a contact's address, or all that belongs to one case; `key` makes the address's hash."""
+    """Whose data goes: a contact's, by mail address or handle in Slack, or all that belongs to one case.
+
+    `key` makes the address's hash.
+    """
 
     address: str | None = None
     case: int | None = None
@@ -62,8 +68,9 @@ def held(connection: Connection, wanted: Wanted, step: Step, before: erasure.Hel
         return erasure.widened(connection, found, ((), ()), before)
     address = _address(wanted)
     found = erasure.of_address(connection, address, newest)
-    messages = list(_naming(connection, "messages", newest.message, (address, step)))
-    mails = list(_naming(connection, "outbox", newest.mail, (address, step)))
+    marks = erasing.marks_of(erasing.names_of(connection, address))
+    messages = list(_naming(connection, "messages", newest.message, (marks, step)))
+    mails = list(_naming(connection, "outbox", newest.mail, (marks, step)))
     return erasure.widened(connection, found, (messages, mails), before)
 
 
@@ -82,7 +89,7 @@ def refuse(found: erasure.Held, wanted: Wanted, order: Order) -> None:
     if found.open_cases and not order.even_open:
         said = ", ".join(str(number) for number in found.open_cases[:10])
         raise BadInput(f"case {said}: still open; close it first, or write --even-open and answer them no more")
-    if not order.reason.strip():
+    if not says_something(order.reason):
         raise BadInput("--reason: an erasure needs one; it stays on the trail")
     if "@" in order.reason or (wanted.address is not None and _address(wanted) in order.by.lower()):
         # An address in it would be erased with its owner, and with it the list of the entries erased here.
@@ -100,9 +107,11 @@ def erase(connection: Connection, wanted: Wanted, order: Order, before: erasure.
     refuse(found, wanted, order)
     entries = erasure.erase(connection, found, order.at)
     jobs.forget(connection, found.messages)
+    for name in () if wanted.address is None else erasing.names_of(connection, _address(wanted)):
+        erasure.drop_contact(connection, name)
+        caps.forget(connection, mailbox_of(name))
     if wanted.address is not None:
-        erasure.drop_contact(connection, _address(wanted))
-        caps.forget(connection, mailbox_of(_address(wanted)))
+        erasing.forget(connection, erasing.names_of(connection, _address(wanted)))
     _note(connection, wanted, order, found, entries)
     return Erased(held=found, entries=len(entries))
 
@@ -130,11 +139,11 @@ def _note(connection: Connection, wanted: Wanted, order: Order, found: erasure.H
     audit.write(connection, entry)
 
 
-def _naming(connection: Connection, table: str, after: int, sought: tuple[str, Step]) -> Iterator[int]:
-    address, step = sought
+def _naming(connection: Connection, table: str, after: int, sought: tuple[tuple[str, ...], Step]) -> Iterator[int]:
+    marks, step = sought
     for number, raw in erasure.contents(connection, table, after):
         step()
-        if _names(raw, address):
+        if any(_names(raw, mark) for mark in marks):
             yield number
 
 
@@ -155,6 +164,8 @@ def _names(raw: bytes, address: str) -> bool:
 
 def _address(wanted: Wanted) -> str:
     address = normal(wanted.address or "")
+    if Person.read(address) is not None:
+        return address
     if "@" not in address.strip("@"):
         raise BadInput(f"--contact: {wanted.address!r} is no mail address; write one such as ann@example.com")
     return address

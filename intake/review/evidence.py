@@ -11,6 +11,7 @@ from intake.domain.errors import BadInput
 from intake.domain.evidence import Part, Point, Said, checklist, failing, weighed, with_fact, without_fact
 from intake.domain.paging import Cause
 from intake.domain.promise import Promise
+from intake.domain.reason import says_something
 from intake.domain.suggestion import Facts
 from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.review.notice import tell
@@ -111,7 +112,7 @@ def _checkable(engineer: Engineer, number: int, fact: str, reason: str) -> tuple
     known = [known for known in Fact if known in weighed(contract.emergency)]
     if fact not in known:
         raise BadInput(f"evidence: {contract.id} does not ask for {fact!r}; write one of {', '.join(known)}")
-    if not reason.strip():
+    if not says_something(reason):
         raise BadInput("reason: a check needs one; write --reason and what was tried")
     return case, contract, Fact(fact)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from intake.domain.errors import BadInput
+from intake.domain.reason import says_something
 from intake.storage import audit, register
 
 ACCEPTED = "outside.accepted"
@@ -26,7 +27,7 @@ def accept(connection: Connection, acceptance: Acceptance) -> int:
     Only what the store itself noted can be taken over: what was changed around its guards stays a finding. Raises
     BadInput for a reason that is none, or that could be erased with a person.
     """
-    if not acceptance.reason.strip():
+    if not says_something(acceptance.reason):
         raise BadInput("--accept: it needs a reason; write what was changed, and why")
     if "@" in acceptance.reason:
         raise BadInput("--accept: its reason names an address, and stays on the trail; write it without")

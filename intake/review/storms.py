@@ -6,6 +6,7 @@ from intake.domain.case import Case
 from intake.domain.contract import Level
 from intake.domain.errors import BadInput
 from intake.domain.paging import Cause, Page
+from intake.domain.reason import says_something
 from intake.domain.storm import Storm, StormCase
 from intake.review.engineer import Engineer, the_case
 from intake.stages.desk import Run
@@ -62,7 +63,7 @@ def close_storm(engineer: Engineer, number: int, reason: str) -> Storm:
     """
     run = engineer.run
     storm = _open_storm(run, number)
-    if not reason.strip():
+    if not says_something(reason):
         raise BadInput("reason: closing a storm needs one; write --reason and why")
     closed = replace(storm, closed_at=run.now, closed_by=engineer.name, closed_why=reason)
     storms.close(run.connection, closed)

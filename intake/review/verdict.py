@@ -8,6 +8,7 @@ from intake.domain.case import Case, Standing
 from intake.domain.contract import Contract, LevelChange
 from intake.domain.errors import BadInput
 from intake.domain.promise import Promise, Situation
+from intake.domain.reason import says_something
 from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.review.evidence import settle_evidence
 from intake.review.lesson import Taught, record
@@ -114,7 +115,7 @@ def _wait(case: Case, contract: Contract, asked: Asked) -> Verdict:
 
 
 def _refuse_no_reason(reason: str) -> None:
-    if not reason.strip():
+    if not says_something(reason):
         raise BadInput("reason: an override needs one; write --reason and why")
 
 

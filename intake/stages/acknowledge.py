@@ -38,9 +38,16 @@ def acknowledge(run: Run, understood: Understood, ingested: Ingested, assessed: 
     kind = (
         MailKind.LEVEL_CHANGE if moved else MailKind.RECEIPT if assessed.promise is None else MailKind.ACKNOWLEDGEMENT
     )
-    key = f"{kind}:{case.id}:{understood.accepted.id}" if moved else f"answer:{case.id}"
+    key = _key(kind, case, understood)
     account = account_of(ingested.sender.degree)
     send(run, case, Draft(kind=kind, key=key, written=written, answered=parsed, account=account))
+
+
+def _key(kind: MailKind, case: Case, understood: Understood) -> str:
+    """Return what makes a letter one of its kind; a receipt leaves room for the answer that a later proof brings."""
+    if kind is MailKind.LEVEL_CHANGE:
+        return f"{kind}:{case.id}:{understood.accepted.id}"
+    return f"receipt:{case.id}" if kind is MailKind.RECEIPT else f"answer:{case.id}"
 
 
 def _why_not(run: Run, understood: Understood, sender: Sender, case: Case) -> str | None:
@@ -51,7 +58,7 @@ def _why_not(run: Run, understood: Understood, sender: Sender, case: Case) -> st
         return sender.doubt
     if any(run.desk.signer.is_ours(address, Purpose.BOUNCE) for address in recipients):
         return "it came to the address that our mail returns to, which never answers"
-    why_not = why_silent(run, understood.parsed, case.contact_address)
+    why_not = why_silent(run, case, understood.parsed)
     if why_not is not None:
         return why_not
     if _only_from(run, understood, sender):

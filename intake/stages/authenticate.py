@@ -22,8 +22,11 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEAD = 262_144
 
 
-def findings_of(run: Run, accepted: Accepted, parsed: ParsedMessage) -> Findings:
-    """Return what is found out about a message's sender; raises NotYet while that takes its time."""
+def findings_of(run: Run, accepted: Accepted, parsed: ParsedMessage, anew: int = 0) -> Findings:
+    """Return what is found out about a message's sender; raises NotYet while that takes its time.
+
+    `anew` is how often it was asked for before, to an end that DNS left open.
+    """
     if accepted.channel is not Channel.EMAIL:
         return BY_THE_DOOR
     envelope = accepted.envelope
@@ -34,6 +37,7 @@ def findings_of(run: Run, accepted: Accepted, parsed: ParsedMessage) -> Findings
         sender=sender,
         author=author(envelope.raw),
         known=_is_known(run, sender),
+        anew=anew,
     )
     found = run.desk.authenticates.check(claim)
     if isinstance(found, Findings):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from intake.domain.caps import DAY, HOUR, Account, Cap, mailbox_of, organisation_of
 from intake.domain.case import Case
 from intake.domain.identity import Degree
+from intake.identify.authenticates import Unchecked
 from intake.stages.desk import Desk, Run
 from intake.storage import audit, caps, cases, identities
 from intake.storage.caps import Correspondent, Scope
@@ -28,10 +29,10 @@ def too_many(run: Run, case: Case, account: Account | None = None) -> str | None
     queue.
     """
     to = _correspondent(run, case, account)
-    for scope, cap in _caps_of(run.desk, to):
+    for scope, counted, cap in _caps_of(run.desk, to):
         for span, words in _SPANS:
             most = cap.hour if span is HOUR else cap.day
-            if caps.written(run.connection, scope, to, (run.now - span, most)):
+            if caps.written(run.connection, scope, counted, (run.now - span, most)):
                 reason = f"{most} mails to {_TO[scope]} already within {words}"
                 _tell_engineers(run, case, to, (f"{scope} {words}", span, reason))
                 return reason
@@ -58,13 +59,16 @@ def _correspondent(run: Run, case: Case, account: Account | None) -> Corresponde
     )
 
 
-def _caps_of(desk: Desk, to: Correspondent) -> Iterator[tuple[Scope, Cap]]:
-    yield Scope.MAILBOX, desk.caps.mailbox
+def _caps_of(desk: Desk, to: Correspondent) -> Iterator[tuple[Scope, Correspondent, Cap]]:
+    """Yield the caps that hold, each with whose mails count for it."""
+    yield Scope.MAILBOX, replace(to, account=None), desk.caps.mailbox
+    if to.account is Account.UNPROVED and not isinstance(desk.authenticates, Unchecked):
+        yield Scope.MAILBOX, to, desk.caps.mailbox.half  # the rest is left to who is proved
     if to.customer_id is not None:
-        yield Scope.CUSTOMER, desk.caps.customer
+        yield Scope.CUSTOMER, to, desk.caps.customer
         return
-    yield Scope.DOMAIN, desk.caps.domain
-    yield Scope.STRANGERS, desk.caps.strangers
+    yield Scope.DOMAIN, to, desk.caps.domain
+    yield Scope.STRANGERS, to, desk.caps.strangers
 
 
 def _tell_engineers(run: Run, case: Case, to: Correspondent, found: tuple[str, timedelta, str]) -> None:

@@ -11,7 +11,7 @@ from intake.domain.suggestion import Suggestion
 from intake.stages.assess import attention, suggested_level
 from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
-from intake.stages.page import page_in_storm, phone_cause
+from intake.stages.page import page_in_writing
 from intake.stages.understand import Understood
 from intake.stages.watch import is_answered
 from intake.stages.weigh import look_for_a_storm, look_sooner, weighed
@@ -58,7 +58,7 @@ def consider(run: Run, case: Case, accepted: Accepted, found: Suggestion) -> Non
             case = replace(case, attention_at=attention(case, contract, read))
             cases.update(run.connection, case)
         if contract is not None and not read.abstained and goes_by_phone(case, contract, read):
-            page_in_storm(run, case, phone_cause(accepted.id))
+            page_in_writing(run, case, accepted.id)
     look_for_a_storm(run, case, accepted, read, None if development is None else development.course)
 
 

@@ -4,18 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.domain.case import Case, Standing
-from intake.domain.contract import NoticeId
-from intake.domain.paging import Cause, Page
+from intake.domain.contract import Channel, NoticeId
+from intake.domain.identity import Degree
+from intake.domain.paging import MOST_CAUSES, Cause, Page
 from intake.domain.timer import TimerKind
 from intake.stages.call import note
+from intake.stages.customer_calls import Lately, lately
 from intake.stages.desk import Run
 from intake.stages.escalate import call_later, call_next, called_in_vain
 from intake.stages.storm_calls import gathered_until, merge, waiting
 from intake.stages.storms import recognise
-from intake.storage import audit, cases, evidence, pages, timers
+from intake.storage import audit, cases, evidence, identities, pages, timers
 
 _EMERGENCY = "an emergency, by what the customer states; it is not confirmed"
 _TOO = "other cases of the customer state it as well"
+_IN_WRITING = "a level that counts only by telephone was named or suggested, in writing"
+_SAME_IN_WRITING = f"{_IN_WRITING}, also of other cases of the customer"
 
 
 def emergency_cause(message_id: int) -> Cause:
@@ -23,11 +27,12 @@ def emergency_cause(message_id: int) -> Cause:
     return Cause(key=f"emergency:{message_id}", why=_EMERGENCY)
 
 
-def phone_cause(message_id: int) -> Cause:
-    """Return the cause of a level named or suggested in writing that counts by telephone only."""
-    return Cause(
-        key=f"phone:{message_id}", why="a level that counts only by telephone was named or suggested, in writing"
-    )
+def phone_cause(message_id: int, *, quiet: bool = False) -> Cause:
+    """Return the cause of a level named or suggested in writing that counts by telephone only.
+
+    A quiet one is that of a message whose writer nothing proves.
+    """
+    return Cause(key=f"phone:{message_id}", why=_IN_WRITING, quiet=quiet)
 
 
 def page_for(run: Run, case: Case, message_id: int) -> None:
@@ -36,7 +41,33 @@ def page_for(run: Run, case: Case, message_id: int) -> None:
         page_together(run, case, emergency_cause(message_id))
     notices = (case.promise or {}).get("notices")
     if isinstance(notices, list) and NoticeId.REPORT_BY_PHONE in notices:
-        page_in_storm(run, case, phone_cause(message_id))
+        page_in_writing(run, case, message_id)
+
+
+def page_in_writing(run: Run, case: Case, message_id: int) -> None:
+    """Call for somebody because a message names, or is read as, a level that counts by telephone only."""
+    found = identities.of_messages(run.connection, [message_id]).get(message_id)
+    proved = case.channel is not Channel.EMAIL or (found is not None and found.degree is Degree.PROVED)
+    page_claimed(run, case, phone_cause(message_id, quiet=not proved))
+
+
+def page_claimed(run: Run, case: Case, cause: Cause) -> None:
+    """Call for somebody; what nobody has proved joins the open page of its customer, whichever case that is for.
+
+    Anybody can make up any number of addresses in a customer's domain: they call once, until somebody takes the page.
+    Then the next one waits a little, and names all that came meanwhile.
+    """
+    storm = recognise(run, case)
+    there = lately(run, case) if cause.quiet and open_page_of(run, case.id) is None else Lately()
+    if any(cause.key == one.key for page in there.pages for one in page.causes):
+        return
+    if (storm is not None and waiting(run, storm) is not None) or (there.waiting is None and there.until is None):
+        page_in_storm(run, case, cause)
+    elif there.waiting is None:
+        _page_gathered(run, case, cause, there.until)
+    else:
+        note(run, case.id, "page.joined", {"case": there.waiting.case_id, "why": cause.why})
+        _add(run, there.waiting, replace(cause, why=_SAME_IN_WRITING, case_id=case.id))
 
 
 def page(run: Run, case: Case, cause: Cause) -> None:
@@ -108,10 +139,13 @@ def _joined(run: Run, case: Case) -> Page | None:
 
 def _add(run: Run, page: Page, cause: Cause) -> None:
     """Add a cause to an open page; it calls at once where nobody is being called, or only each hour."""
+    if cause.quiet and len(page.causes) >= MOST_CAUSES:
+        return
     called = len(pages.calls(run.connection, page.id))
     silent = bool(run.desk.paging.on_call) and (not called or called_in_vain(run, page, called))
-    silent = silent and not _calls_soon(run, page)
-    widened = replace(page, causes=(*page.causes, replace(cause, turn=called)))
+    silent = silent and not cause.quiet and not _calls_soon(run, page)
+    turn = max(one.turn for one in page.causes) if cause.quiet else called
+    widened = replace(page, causes=(*page.causes, replace(cause, turn=turn)))
     pages.update(run.connection, widened)
     note(run, page.case_id, "page.added", {"why": cause.why, "case": cause.case_id or page.case_id})
     if silent:
@@ -141,8 +175,10 @@ def call_anew(run: Run, case: Case, cause: Cause, mark: str) -> None:
         why = _EMERGENCY if cause.storm is None else cause.why
         key = cause.key if cause.storm is None else f"{cause.key}:{mark}"
         page_together(run, case, replace(cause, key=key, why=why, turn=0, case_id=None, storm=None))
-    elif cause.storm is not None and case.standing is Standing.RULE:
-        page_in_storm(run, case, replace(cause, key=f"{cause.key}:{mark}", turn=0, case_id=None, storm=None))
+    elif (cause.storm is not None or cause.quiet) and case.standing is Standing.RULE:
+        why = _IN_WRITING if cause.quiet else cause.why
+        anew = replace(cause, key=f"{cause.key}:{mark}", why=why, turn=0, case_id=None, storm=None)
+        page_claimed(run, case, anew)
 
 
 def take(run: Run, case_id: int, by: str) -> Page | None:

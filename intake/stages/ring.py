@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from intake.domain.timer import Timer, TimerKind
 from intake.stages.desk import Run
 from intake.stages.escalate import escalate
+from intake.stages.proof_later import ask_again
 from intake.stages.remind import remind
 from intake.stages.warn import warn
 
-# What each kind of timer does when it rings: a warning before a deadline, the next name on call, a reminder.
+# What each kind of timer does when it rings: a warning before a deadline, the next name on call, a reminder, who wrote.
 RINGS: Mapping[TimerKind, Callable[[Run, Timer], None]] = {
     TimerKind.REMINDER: remind,
     TimerKind.ESCALATION: escalate,
     TimerKind.WARNING: warn,
+    TimerKind.IDENTITY: ask_again,
 }
 
 

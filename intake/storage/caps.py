@@ -24,12 +24,15 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondent:
-    """Whom a mail goes to, as caps count it, and on whose account; `customer_id` is None for a stranger."""
+    """Whom a mail goes to, as caps count it, and on whose account; `customer_id` is None for a stranger.
+
+    An account of None stands for both together.
+    """
 
     mailbox: str
     domain: str
     customer_id: int | None
-    account: Account
+    account: Account | None
 
 
 def count(connection: Connection, to: Correspondent, at: datetime) -> None:
@@ -70,7 +73,7 @@ def _add(connection: Connection, to: Correspondent, at: datetime, *, reached: st
 
 
 def _within(scope: Scope, to: Correspondent) -> sa.ColumnElement[bool]:
-    together = caps.c.account == to.account
+    together = sa.true() if to.account is None else caps.c.account == to.account
     if scope is Scope.MAILBOX:
         return sa.and_(together, caps.c.mailbox == to.mailbox)
     if scope is Scope.CUSTOMER:

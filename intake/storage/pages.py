@@ -65,6 +65,13 @@ def open_of_customer(connection: Connection, customer_id: int) -> list[Page]:
     return [_page(row) for row in connection.execute(wanted.order_by(pages.c.id)).mappings()]
 
 
+def lately_of_customer(connection: Connection, customer_id: int, since: datetime) -> list[Page]:
+    """Return a customer's pages that wait for somebody, or were taken since a moment; the oldest first."""
+    lately = sa.or_(_OPEN, pages.c.acknowledged_at > since)
+    wanted = sa.select(pages).join(cases, cases.c.id == pages.c.case_id).where(cases.c.customer_id == customer_id)
+    return [_page(row) for row in connection.execute(wanted.where(lately).order_by(pages.c.id)).mappings()]
+
+
 def add_call(connection: Connection, call: Call) -> Call:
     """Store a call and return it with its number."""
     row = asdict(call)

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from intake.database.types import Instant
 from intake.domain.case import MailState, Outcome
 from intake.domain.erased import ERASED
 from intake.domain.identity import Degree
@@ -15,6 +16,15 @@ from intake.storage.tables import carried_again, identities, messages, outbox
 DUPLICATE = "duplicate of message"  # begins the reason of a copy that was filed
 
 _LINE = (messages.c.id, messages.c.received_at, messages.c.sender, messages.c.subject, messages.c.reason)
+
+# The queue is a neighbour of which nothing is known here but its table.
+_ALONE = sa.text("""
+    SELECT id, stage, message_id, error FROM jobs
+    WHERE parked AND (stage <> 'process' OR message_id NOT IN (SELECT id FROM messages)) ORDER BY id
+""")
+_TRY = sa.text(
+    "UPDATE jobs SET parked = 0, attempts = 0, begun = 0, error = '', run_at = :at WHERE id = :number AND parked"
+).bindparams(sa.bindparam("at", type_=Instant()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,16 @@ class ParkedMail:
     kind: str
     recipient: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedJob:
+    """A job that was set aside beside its message: an opinion, or one whose message is not there; and why."""
+
+    id: int
+    stage: str
+    message_id: int
+    error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +108,21 @@ def release_mail(connection: Connection, mail_id: int, at: datetime) -> bool:
     # As if it were written now, or its age and its unanswered tries would end it at the first delay.
     values = {"state": MailState.QUEUED, "attempts": 0, "next_at": at, "queued_at": at, "unknowns": None}
     return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
+
+
+def jobs_alone(connection: Connection) -> list[ParkedJob]:
+    """Return the jobs set aside that no parked message tells of, the oldest first."""
+    return [ParkedJob(**row) for row in connection.execute(_ALONE).mappings()]
+
+
+def try_job(connection: Connection, number: int, at: datetime) -> None:
+    """Let a job that was set aside be done from then on, as if it were new."""
+    connection.execute(_TRY, {"number": number, "at": at})
+
+
+def drop_job(connection: Connection, number: int) -> None:
+    """Take out a job that was set aside."""
+    connection.execute(sa.text("DELETE FROM jobs WHERE id = :number AND parked"), {"number": number})
 
 
 def is_vouched_for(connection: Connection, message_id: int) -> bool:

@@ -99,8 +99,10 @@ def assessed(connection: Connection, case_id: int, message_id: int) -> Assessed 
 
 def mail_of(connection: Connection, case_id: int, message_id: int | None) -> str | None:
     """Return which kind of letter a machine wrote because of a message; `message_id` is None for a case's first."""
-    key = f"answer:{case_id}" if message_id is None else f"level_change:{case_id}:{message_id}"
-    found: str | None = connection.scalar(sa.select(outbox.c.kind).where(outbox.c.key == key))
+    opening = (f"receipt:{case_id}", f"answer:{case_id}")  # the answer may have followed, once its sender was proved
+    keys = opening if message_id is None else (f"level_change:{case_id}:{message_id}",)
+    wanted = sa.select(outbox.c.kind).where(outbox.c.key.in_(keys)).order_by(outbox.c.id).limit(1)
+    found: str | None = connection.scalar(wanted)
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Connection
 
+from intake.domain.errors import NotYet
 from intake.domain.timer import Timer
 from intake.stages.ring import ring
 from intake.storage import timers
@@ -14,6 +15,7 @@ log = structlog.get_logger()
 
 _AT_ONCE = 20
 _AFTER_A_FAULT = timedelta(minutes=1)
+_LEAST_PAUSE = 1.0  # seconds until a timer rings again whose answer is still to come
 
 
 def ring_timers(shop: Workshop) -> int:
@@ -32,6 +34,8 @@ def _ring(connection: Connection, shop: Workshop, timer: Timer) -> None:
         with connection.begin_nested():
             if timers.done(connection, timer):
                 ring(shop.run(connection), timer)
+    except NotYet as wait:
+        timers.put_off(connection, timer, shop.now() + timedelta(seconds=max(wait.pause, _LEAST_PAUSE)))
     except Exception as error:  # noqa: BLE001 - the worker's last line: a timer that fails is tried again, for ever
         timers.put_off(connection, timer, shop.now() + _AFTER_A_FAULT)
         log.error("timer.failed", kind=timer.kind, case=timer.case_id, error=f"{type(error).__name__}: {error}")

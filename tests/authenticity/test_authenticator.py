@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from intake.authenticity.authenticator import Authenticator, Trust
-from intake.authenticity.lookup import Resolves
+from intake.authenticity.lookup import NoAnswer, Resolves
 from intake.domain.identity import Claim, Findings, Source
 from intake.domain.message import Envelope
 from tests.authenticity.dns_table import Table
@@ -176,7 +176,7 @@ def test_what_nobody_asks_for_any_more_is_forgotten() -> None:
         asked.check(claim(letter(), INTERNET, number))
     moments[0] = 601.0
     asked.check(claim(letter(), INTERNET, 5000))
-    assert list(asked._checks) == [5000]
+    assert list(asked._checks) == [(5000, 0)]
     asked.close()
 
 
@@ -209,7 +209,7 @@ def _made(asked: Authenticator, table: Table, times: Callable[[], int]) -> None:
         if times() > before:
             break
         pause.wait(0.005)
-    known = asked._checks[1]
+    known = asked._checks[1, 0]
     if known.future is not None:
         known.future.exception(10)
     asked.check(claim(letter(), INTERNET))
@@ -224,3 +224,46 @@ def test_a_fault_of_ours_proves_nothing_and_stops_nothing() -> None:
     found = settled(asked, claim(letter(), INTERNET))
     asked.close()
     assert (found.source, found.proof, found.against) == (Source.OWN, "", "")
+
+
+class _Flaky:
+    """DNS that is away until it is told to be back."""
+
+    def __init__(self) -> None:
+        self.back = False
+
+    def records(self, name: str, kind: str, seconds: float) -> tuple[str | bytes, ...]:
+        if not self.back:
+            raise NoAnswer(f"{name}: away")
+        return dns().records(name, kind, seconds)
+
+
+def _left_open(asked: Authenticator, of: Claim, moments: list[float]) -> Findings:
+    """Let the time go by until a mail waits no more for DNS, and return what it was left at."""
+    pause = threading.Event()
+    while not isinstance(found := asked.check(of), Findings):
+        moments[0] += 10
+        pause.wait(0.005)
+    assert found.undecided
+    return found
+
+
+def test_what_was_left_open_is_asked_anew_when_it_is_asked_for_anew() -> None:
+    moments, flaky = [0.0], _Flaky()
+    asked = Authenticator(trust(), flaky, lambda: moments[0])
+    first = claim(letter(), INTERNET)
+    _left_open(asked, first, moments)
+    flaky.back = True
+    assert settled(asked, first).undecided, "it is remembered"
+    assert settled(asked, replace(first, anew=1)).proof == "SPF acme.example"
+    asked.close()
+
+
+@pytest.mark.parametrize(("own", "proof"), [(True, "DKIM acme.example"), (False, "")], ids=["we check", "we do not"])
+def test_a_trusted_server_s_passing_fault_is_looked_into_by_ourselves(own: bool, proof: str) -> None:
+    fault = f"Authentication-Results: {OURS}; dkim=temperror header.d=acme.example\r\n".encode()
+    asked = Authenticator(trust(own=own), dns())
+    first = claim(fault + signed(letter()), RELAY)
+    assert settled(asked, first).undecided
+    assert settled(asked, replace(first, anew=1)).proof == proof
+    asked.close()

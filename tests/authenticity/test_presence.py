@@ -111,25 +111,75 @@ def test_a_name_is_asked_for_as_soon_as_the_server_is_back(mute: str) -> None:
         assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
 
 
-def test_a_server_that_answers_all_but_our_question_is_not_given_up_for_good() -> None:
-    now, table = [100.0], Table().txt("acme.example", "v=spf1 -all")
-    for name, kind in (("", "NS"), ("slow.example", "TXT")):
-        table.silence(name, kind)
-    with dns_server(table) as server:
+@pytest.fixture
+def few_answers() -> Table:
+    """Give a table that has no answer to `. NS`, nor for slow names."""
+    table = Table().txt("acme.example", "v=spf1 -all").txt("brindle.example", "v=spf1 -all")
+    table.silence("", "NS")
+    for number in range(6):
+        table.silence(f"s{number}.example", "TXT")
+    return table
+
+
+def _asks_for(resolver: DnsResolver, now: list[float], *, good: str) -> list[bool]:
+    """Ask for a slow name and then for a good one, again and again; return which good ones were answered."""
+    answered = []
+    for number in range(6):
+        with pytest.raises(NoAnswer):
+            resolver.records(f"s{number}.example", "TXT", 0.2)
+        now[0] += 5
+        try:
+            resolver.records(good.format(number), "TXT", 2.0)
+            answered.append(True)
+        except NoAnswer:
+            answered.append(False)
+    return answered
+
+
+@pytest.mark.parametrize("good", ["acme.example", "no{}.example"], ids=["records", "no such name"])
+def test_a_server_that_answers_all_but_our_question_is_never_given_up(few_answers: Table, good: str) -> None:
+    now = [100.0]
+    with dns_server(few_answers) as server:
+        assert _asks_for(DnsResolver([server.address], clock=lambda: now[0]), now, good=good) == [True] * 6
+
+
+def test_a_server_that_answers_neither_of_our_questions_is_judged_by_what_it_answered_last(few_answers: Table) -> None:
+    now = [100.0]
+    few_answers.silence("localhost", "A")
+    with dns_server(few_answers) as server:
         resolver = DnsResolver([server.address], clock=lambda: now[0])
-        for name in ("slow.example", "acme.example"):
-            with pytest.raises(NoAnswer):
-                resolver.records(name, "TXT", 0.2)
-        now[0] += 10
+        resolver.records("brindle.example", "TXT", 2.0)
+        now[0] += 60
+        assert _asks_for(resolver, now, good="no{}.example") == [True] * 6
+
+
+def test_what_is_remembered_shows_nothing_of_the_servers(few_answers: Table) -> None:
+    with dns_server(few_answers) as server:
+        resolver = DnsResolver([server.address])
         for _ in range(2):
-            assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
+            resolver.records("acme.example", "TXT", 2.0)
+            resolver.records("none.example", "TXT", 2.0)
+    heard_at = resolver._presence._heard_at
+    assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
+    assert resolver._presence._heard_at == heard_at
+
+
+def test_an_answer_of_a_moment_ago_shows_that_they_are_there() -> None:
+    servers = Servers()
+    servers.presence.heard()
+    servers.now += 2
+    assert servers.presence.is_there(servers.now)
+    servers.now += 2
+    assert not servers.presence.is_there(servers.now)
 
 
 def test_what_is_known_is_still_said_while_no_server_answers() -> None:
     with dns_server(Table().txt("acme.example", "v=spf1 -all")) as server:
-        resolver = DnsResolver([server.address])
+        now = [100.0]
+        resolver = DnsResolver([server.address], clock=lambda: now[0])
         resolver.records("acme.example", "TXT", 2.0)
-    assert not resolver._presence.is_there(time.monotonic()), "its server is gone by now"
+        now[0] += 5
+    assert not resolver._presence.is_there(now[0]), "its server is gone by now"
     assert resolver.records("acme.example", "TXT", 2.0) == (b"v=spf1 -all",)
     with pytest.raises(NoAnswer):
         resolver.records("acme.example", "MX", 2.0)

@@ -189,6 +189,7 @@ def test_a_call_to_who_is_on_call_goes_first_and_beside_a_domain_that_holds_ever
 
 def test_a_domain_that_never_answers_holds_up_no_other(post: Post, sink: Smarthost) -> None:
     post.limits = Limits(connections=3, at_once=2)
+    post.office.customer("gotomyerp")  # who gets answers: of receipts one fewer goes to a domain at once
     sink.domains["acme.example"] = HOLD
     post.write_to(*acme(5), BOB, CAT, "dan@dune.example", "bill@brindle.example")
 
@@ -261,6 +262,7 @@ def test_a_domain_that_puts_us_off(post: Post, sink: Smarthost, words: str, aske
 
 def test_a_domain_gets_so_many_mails_a_minute(post: Post, sink: Smarthost) -> None:
     post.limits = Limits(connections=1, a_minute=2)
+    post.office.customer("gotomyerp")
     post.write_to(*acme(5), BOB)
     counts: list[int] = []
 

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from intake.doors.imap_envelope import fetched_envelope
+from intake.doors.imap_login import Login
+from intake.doors.imap_mailbox import Mailbox
+from intake.doors.imap_session import Server
 
 EVE = "Return-Path: <victim@else.example>"
 HERS = "From: eve@evil.example\nSubject: Hello"
@@ -34,6 +37,40 @@ REAL = "Return-Path: <eve@evil.example>"
     ],
 )
 def test_who_a_fetched_mail_says_it_was_sent_by(head: list[str], sender: str | None) -> None:
+    assert sender_in(head) == sender
+
+
+def sender_in(head: list[str], return_path_by: str = "") -> str | None:
+    """Return the envelope sender of a mail with these headers, as it is read from a mailbox."""
     raw = ("\n".join([*head, "", "Words.", ""])).replace("\n", "\r\n").encode()
-    at = datetime(2026, 5, 12, tzinfo=UTC)
-    assert fetched_envelope(raw, at, frozenset({"s@desk.example"}), "s@desk.example").mail_from == sender
+    login = Login(user="s@desk.example", password="")
+    mailbox = Mailbox(
+        number=1,
+        server=Server(host="imap.desk.example", port=993, tls=None, implicit=False, login=login),
+        folder="INBOX",
+        address="s@desk.example",
+        own=frozenset({"s@desk.example"}),
+        return_path_by=return_path_by,
+    )
+    return fetched_envelope(raw, datetime(2026, 5, 12, tzinfo=UTC), mailbox).mail_from
+
+
+CLOUD = "Received: from AB1.eurprd04.prod.cloud.example\n by CD2.eurprd04.prod.cloud.example with HTTPS; today"
+
+
+@pytest.mark.parametrize(
+    ("head", "by", "sender"),
+    [
+        pytest.param([CLOUD, TAKEN, HERS, REAL], "cloud.example", "eve@evil.example", id="among the writer's headers"),
+        pytest.param([CLOUD, TAKEN, HERS, REAL], "cd2.eurprd04.prod.cloud.example", "eve@evil.example", id="by name"),
+        pytest.param([CLOUD, TAKEN, HERS, REAL], "", None, id="no server is named"),
+        pytest.param([CLOUD, TAKEN, HERS, REAL], "loud.example", None, id="only the end of a name"),
+        pytest.param([TAKEN, CLOUD, HERS, EVE], "cloud.example", None, id="the server's line is not the topmost"),
+        pytest.param([CLOUD, TAKEN, EVE, HERS, REAL], "cloud.example", None, id="two: one may be the writer's"),
+        pytest.param([HERS, EVE], "cloud.example", None, id="no server has had it"),
+        pytest.param([REAL, CLOUD, TAKEN, HERS], "else.example", "eve@evil.example", id="on top it needs no name"),
+        pytest.param([CLOUD, HERS, "Return-Path: <>"], "cloud.example", "", id="the null sender"),
+    ],
+)
+def test_a_server_that_writes_it_further_down_is_believed_by_name(head: list[str], by: str, sender: str | None) -> None:
+    assert sender_in(head, by) == sender

@@ -147,7 +147,8 @@ def test_one_outage_is_one_page_however_many_report_it(office: Office) -> None:
     reports_it(office, "bob", "cy", "di")
     assert (all_pages(office), names(office)) == (1, ["Kim"])
     assert page_of(office).why == (
-        "an emergency, by what the customer states; it is not confirmed; other cases of the customer state it as well"
+        "an emergency, by what the customer states; it is not confirmed; "
+        "other cases of the customer state it as well: 1002, 1003, 1004"
     )
     assert [cause.case_id for cause in page_of(office).causes] == [None, 1002, 1003, 1004]
     assert office.details("page.joined")[0]["case"] == 1001

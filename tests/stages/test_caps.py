@@ -87,20 +87,47 @@ def test_three_hundred_of_one_customer_are_answered_as_it_is_set_at_first(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "forged",
+    ("forged", "left"),
     [
-        pytest.param([ANN] * 3, id="in her own name"),
-        pytest.param([f"ann+{n}@acme.example" for n in range(3)], id="in her name with tags"),
-        pytest.param([f"p{n}@acme.example" for n in range(6)], id="in the names of all her colleagues"),
+        pytest.param([ANN] * 3, [0], id="in her own name"),
+        pytest.param([f"ann+{n}@acme.example" for n in range(3)], [0], id="in her name with tags"),
+        pytest.param([f"p{n}@acme.example" for n in range(6)], [1], id="in the names of all her colleagues"),
     ],
 )
-def test_what_strangers_write_in_a_customer_s_name_silences_no_proved_mail(office: Office, forged: list[str]) -> None:
+def test_what_strangers_write_in_a_customer_s_name_silences_no_proved_mail(
+    office: Office, forged: list[str], left: list[int]
+) -> None:
     checks = checking(office)
     assert write(office, *forged)[-1] == 0, "what nobody proves falls silent"
     checks.found = {ANN: PROVED}
-    assert write(office, ANN, ANN, ANN) == [1, 1, 0], "the proved have their own count"
+    assert write(office, ANN, ANN, ANN) == [1, *left, 0], "the half of a mailbox's cap is left to who is proved"
     checks.found = {}
     assert write(office, ANN) == [0]
+
+
+@pytest.mark.parametrize(
+    ("found", "answered"),
+    [
+        pytest.param([PROVED] * 6, 4, id="always proved: the whole cap"),
+        pytest.param([NOTHING] * 6, 2, id="never: half of it"),
+        pytest.param([PROVED, NOTHING] * 4, 4, id="now and then: the whole, and no more"),
+        pytest.param([NOTHING] * 4 + [PROVED] * 4, 4, id="a flood, and then the contact: half each"),
+        pytest.param([PROVED] * 6 + [NOTHING] * 4, 4, id="the contact has had it all: nobody more"),
+        pytest.param([PROVED, PROVED, PROVED, NOTHING, NOTHING], 4, id="what the contact has left"),
+    ],
+)
+def test_a_sender_whose_proof_comes_and_goes_gets_one_cap(office: Office, found: list[Findings], answered: int) -> None:
+    office.desk = replace(office.desk, caps=replace(office.desk.caps, mailbox=Cap(hour=4, day=6)))
+    checks = checking(office)
+    written = []
+    for one in found:
+        checks.found = {ANN: one}
+        written += write(office, ANN)
+    assert sum(written) == answered
+
+
+def test_where_nobody_checks_there_is_one_account_with_the_whole_cap(office: Office) -> None:
+    assert write(office, ANN, ANN, ANN) == [1, 1, 0]
 
 
 def test_what_is_proved_of_strangers_is_counted_apart_too(office: Office) -> None:
@@ -160,10 +187,11 @@ def test_what_an_engineer_writes_is_not_counted(office: Office) -> None:
     assert write(office, "ann@acme.example") == [1]
 
 
-def test_what_is_counted_is_found_by_an_index(office: Office) -> None:
-    to = caps.Correspondent(mailbox="a@x.example", domain="x.example", customer_id=None, account=Account.PROVED)
+@pytest.mark.parametrize("account", [Account.PROVED, None], ids=["one account", "both"])
+def test_what_is_counted_is_found_by_an_index(office: Office, account: Account | None) -> None:
+    to = caps.Correspondent(mailbox="a@x.example", domain="x.example", customer_id=None, account=account)
     with office.reading() as connection:
-        for scope in caps.Scope:
+        for scope in caps.Scope if account is not None else [caps.Scope.MAILBOX]:
             found = table.select().where(caps._within(scope, to), table.c.at > office.now, table.c.reached == "")
             said = str(found.compile(connection, compile_kwargs={"literal_binds": True}))
             plan = " ".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}"))

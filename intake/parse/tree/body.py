@@ -15,9 +15,11 @@ from intake.parse.tree.calendar_text import calendar_words
 from intake.parse.tree.flowed import unfold, unmarked
 from intake.parse.tree.html_text import html_to_text
 from intake.parse.tree.long_tags import short_tags
+from intake.parse.tree.lzfu import unpacked_rtf
 from intake.parse.tree.mime import Part
+from intake.parse.tree.rtf_text import rtf_words
 from intake.parse.tree.shown import references
-from intake.parse.tree.tnef import read_tnef
+from intake.parse.tree.tnef import Tnef, read_tnef
 
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _STUB = re.compile(
@@ -107,7 +109,7 @@ class _Found:
     plain: bool = False
     attached: list[tuple[Part, bytes, bool]] = field(default_factory=list)  # the last: beside its HTML
     unpacked: list[Attachment] = field(default_factory=list)
-    spare: list[str] = field(default_factory=list)  # counts where there is no other text: winmail.dat, invitations
+    spare: list[_Text] = field(default_factory=list)  # counts where there is no other text: winmail.dat, invitations
     shown: set[str] = field(default_factory=set)
     enclosed: Part | None = None
     defects: list[str] = field(default_factory=list)
@@ -137,7 +139,8 @@ def read_body(root: Part) -> Body:
     """Text and attachments of the message. Never raises."""
     found = _gather(root, _Room(), root=True)
     pieces = [one.text for one in found.texts if one.text.strip()]
-    text = "\n\n".join(pieces or found.spare or _preambles(root))
+    spare = [] if pieces else [one.text for one in found.spare if one.text.strip()]
+    text = "\n\n".join(pieces or spare or _preambles(root))
     attachments = [attachment(part, content, found.shown, beside=beside) for part, content, beside in found.attached]
     defects = tuple(dict.fromkeys(found.defects))
     return Body(text.strip("\n").rstrip(), (*attachments, *found.unpacked), found.enclosed, defects)
@@ -242,12 +245,22 @@ def _attach(part: Part, content: bytes, found: _Found) -> None:
         found.enclosed = part.children[0]
     if part.content_type == "text/calendar":
         words = calendar_words(decode_text(content, part.params.get("charset")))
-        found.spare += [words] if words else []
+        found.spare.append(_Text(lambda: words))
     tnef = read_tnef(content)
     if tnef is not None:
         found.unpacked += [inner_file(safe_name(one.name), one.content, one.content_type) for one in tnef.files]
-        text = tnef.text if tnef.text.strip() else html_to_text(short_tags(tnef.html[: _Room().html]))
-        found.spare += [clean_text(text)] if text.strip() else []
+        found.spare.append(_Text(lambda: clean_text(_wrapped_words(tnef))))
+
+
+def _wrapped_words(tnef: Tnef) -> str:
+    """Return the words of a winmail.dat: its plain text, else those of its HTML, else those of its rich text."""
+    if tnef.text.strip():
+        return tnef.text
+    html = html_to_text(short_tags(tnef.html[: _Room().html]))
+    if html.strip() or not tnef.rich:
+        return html
+    words, is_html = rtf_words(unpacked_rtf(tnef.rich))
+    return html_to_text(short_tags(words)) if is_html else words
 
 
 def _preambles(root: Part) -> list[str]:

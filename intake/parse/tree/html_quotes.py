@@ -1,6 +1,7 @@
 """What of an HTML mail is quoted or a signature, as the mail programs mark it in classes, ids and styles."""
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,9 @@ _MOST_STEPS = 40
 _MOST_NODES = 300
 
 
-def may_mark(node: "LexborNode") -> bool:
-    """Whether anything in the element's attributes makes a closer look worth its time."""
-    attributes = node.attributes
-    return bool(attributes) and _MARKING.search(" ".join(filter(None, attributes.values()))) is not None
+def marks(values: Iterable[str | None]) -> bool:
+    """Whether anything in the values of an element's attributes makes a closer look worth its time."""
+    return _MARKING.search(" ".join(filter(None, values))) is not None
 
 
 def quote_depth(node: "LexborNode", above: str) -> int:

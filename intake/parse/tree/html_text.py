@@ -1,12 +1,14 @@
 """HTML mail as text that reads well: lists, tables, links and quotes keep their shape."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from intake.parse.tree.html_quotes import is_ruled, is_signature, may_mark, quote_depth
+from intake.parse.tree.html_depth import too_deep
+from intake.parse.tree.html_quotes import is_ruled, is_signature, marks, quote_depth
+from intake.parse.tree.html_writer import Writer, one_spaced, tidy
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -19,164 +21,138 @@ _BLOCK = {
 }  # fmt: skip
 _AIRY = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "dl"}
 _MAY_QUOTE = {"blockquote", "div", "section", "span", "pre", "p", "table"}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_NEXT_CELL = " | "
-_NESTING = re.compile(
-    r"<(/?)(?:a|address|article|aside|b|big|blockquote|center|details|dir|div|dl|em|fieldset|figure|font|footer|form|"
-    r"header|i|main|menu|nav|ol|pre|s|section|small|span|strong|table|u|ul)\b",
-    re.IGNORECASE,
-)
-_DEEPEST = 2000
+
+Act = Callable[["LexborNode", Writer], None]
 
 
-@dataclass
-class _Writer:
-    """Lines as they grow; `quotes` is how many quote marks each line gets."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What an element of one name does to the lines, on entering it and on leaving it."""
 
-    lines: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    lists: list[int] = field(default_factory=list)
-    links: list[tuple[str, int]] = field(default_factory=list)
-    quotes: int = 0
-    quoting: list[int] = field(default_factory=list)
-    pre: int = 0
-    cells: int = 0
+    skip: bool
+    block: bool
+    airy: bool
+    may_quote: bool
+    is_quote: bool
+    is_rule: bool
+    enter: Act | None
+    leave: Act | None
 
-    def text(self, content: str) -> None:
-        if self.pre:
-            first, *rest = content.replace("\r\n", "\n").split("\n")
-            self.parts.append(first)
-            for line in rest:
-                self.line_end()
-                self.parts.append(line)
-            return
-        content = _SPACE.sub(" ", content)
-        if content.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
-            content = content[1:]
-        if content:
-            self.parts.append(content)
 
-    def line_end(self) -> None:
-        line = "".join(self.parts)
-        self.lines.append(self._marked(line if self.pre else line.strip(" ")))
-        self.parts = []
+@dataclass(slots=True)
+class _Walk:
+    """A walk through one tree: what was found out about its names and attributes is not found out again."""
 
-    def block(self, *, airy: bool) -> None:
-        if self.cells and self.parts and self.parts[-1] == _NEXT_CELL:
-            return
-        if self.begun():
-            self.line_end()
+    writer: Writer
+    hides: bool
+    kinds: dict[int, _Kind] = field(default_factory=dict)
+    marked: dict[tuple[str | None, ...], bool] = field(default_factory=dict)
+
+    def through(self, root: "LexborNode") -> None:
+        """Enter and leave each node, without recursion: mail nests thousands deep."""
+        above: list[_Kind] = []
+        node: LexborNode | None = root
+        while node is not None:
+            child = self._entered(node, above)
+            node = child if child is not None else self._next(node, above)
+
+    def _next(self, node: "LexborNode", above: list[_Kind]) -> "LexborNode | None":
+        """Return the node behind one that was left, and leave the elements that end there; None at the end of all."""
+        while above:
+            after = node.next
+            if after is not None:
+                return after
+            parent = node.parent
+            if parent is None:
+                return None
+            node = parent
+            _leave(node, above.pop(), self.writer)
+        return None
+
+    def _entered(self, node: "LexborNode", above: list[_Kind]) -> "LexborNode | None":
+        """Enter a node; return its first child, None where it was left again at once."""
+        if node.is_text_node:
+            self.writer.text(node.text_content or "")
+            return None
+        if not node.is_element_node:
+            return None
+        kind = self.kinds.get(node.tag_id)
+        if kind is None:
+            kind = self.kinds[node.tag_id] = _kind(node.tag or "")
+        self._enter(node, kind)
+        child = None if kind.skip or (self.hides and _hidden(node)) else node.first_child
+        if child is None:
+            _leave(node, kind, self.writer)
         else:
-            self.parts = []
-        if airy and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(self._marked(""))
+            above.append(kind)
+        return child
 
-    def rule(self) -> None:
-        """Draw a line from side to side."""
-        self.lines.append(self._marked("-" * 32))
+    def _enter(self, node: "LexborNode", kind: _Kind) -> None:
+        writer = self.writer
+        if kind.block:
+            writer.block(airy=kind.airy and not writer.lists and not writer.cells)
+            if kind.is_rule:
+                writer.rule()
+        if kind.may_quote and (kind.is_quote or (not writer.quotes and self._may_mark(node))):
+            _set_apart(node, writer)
+        if kind.enter is not None:
+            kind.enter(node, writer)
 
-    def above(self) -> str:
-        """Return the last line with words on it; "" where there is none near."""
-        if self.begun():
-            return "".join(self.parts[-20:]).strip()
-        return next((line.strip() for line in reversed(self.lines[-6:]) if line.strip()), "")
-
-    def begun(self) -> bool:
-        """Whether the line has words on it."""
-        return any(part.strip(" ") for part in self.parts)
-
-    def _marked(self, line: str) -> str:
-        return f"{'>' * self.quotes} {line}".rstrip() if self.quotes else line.rstrip()
+    def _may_mark(self, node: "LexborNode") -> bool:
+        """Tell whether anything in an element's attributes makes a closer look worth its time."""
+        attributes = node.attributes
+        if not attributes:
+            return False
+        values = tuple(attributes.values())
+        known = self.marked.get(values)
+        if known is None:
+            known = self.marked[values] = marks(values)
+        return known
 
 
 def html_to_text(html: str) -> str:
     """Return the words of the HTML as plain text; scripts, styles and hidden parts are left out. Never raises."""
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    if _too_deep(html):
+    if too_deep(html):
         return _tags_dropped(html)
+    html = html.replace("\x00", "")
     try:
-        root = LexborHTMLParser(html.replace("\x00", "")).root
+        root = LexborHTMLParser(html).root
     except (SelectolaxError, ValueError, RuntimeError):
         root = None
     if root is None:
         return _tags_dropped(html)
-    writer = _Writer()
-    for node, entering in _steps(root):
-        if node.is_text_node:
-            writer.text(node.text_content or "")
-        elif entering:
-            _enter(node, writer)
-        else:
-            _leave(node, writer)
+    writer = Writer()
+    _Walk(writer, hides="display" in html.lower() or "&#" in html).through(root)
     writer.block(airy=False)
-    return _tidy(writer.lines)
-
-
-def _too_deep(html: str) -> bool:
-    """Spare the tree builder: elements nested thousands deep cost it quadratic time, and no one writes them."""
-    depth = 0
-    for tag in _NESTING.finditer(html):
-        depth = max(0, depth - 1) if tag.group(1) else depth + 1
-        if depth > _DEEPEST:
-            return True
-    return False
+    return tidy(writer.lines)
 
 
 def _tags_dropped(html: str) -> str:
-    return _tidy([_SPACE.sub(" ", line) for line in unescape(re.sub(r"<[^<>]*>", "\n", html)).split("\n")])
+    return tidy([one_spaced(line) for line in unescape(re.sub(r"<[^<>]*>", "\n", html)).split("\n")])
 
 
-def _steps(root: "LexborNode") -> Iterator[tuple["LexborNode", bool]]:
-    """Each node on entering and on leaving, without recursion: mail nests thousands deep."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, entering = stack.pop()
-        yield node, entering
-        if not entering or node.is_text_node:
-            continue
-        stack.append((node, False))
-        child = None if _hidden(node) else node.last_child
-        while child is not None:
-            if child.is_text_node or child.is_element_node:
-                stack.append((child, True))
-            child = child.prev
+def _kind(tag: str) -> _Kind:
+    return _Kind(
+        skip=tag in _SKIP,
+        block=tag in _BLOCK,
+        airy=tag in _AIRY,
+        may_quote=tag in _MAY_QUOTE,
+        is_quote=tag == "blockquote",
+        is_rule=tag == "hr",
+        enter=_ENTER.get(tag),
+        leave=_LEAVE.get(tag),
+    )
 
 
 def _hidden(node: "LexborNode") -> bool:
-    if (node.tag or "") in _SKIP:
-        return True
-    style = (node.attributes.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style
+    style = node.attributes.get("style") or ""
+    return "display:none" in style.replace(" ", "").lower()
 
 
-def _enter(node: "LexborNode", writer: _Writer) -> None:
-    tag = node.tag or ""
-    if tag in _BLOCK:
-        _enter_block(tag, writer)
-    if tag in _MAY_QUOTE:
-        _set_apart(node, writer)
-    match tag:
-        case "br":
-            writer.line_end()
-        case "pre":
-            writer.pre += 1
-        case "ul" | "ol":
-            writer.lists.append(0 if tag == "ul" else 1)
-        case "li":
-            _bullet(writer)
-        case "a":
-            writer.links.append((node.attributes.get("href") or "", len(writer.parts)))
-        case "td" | "th":
-            _cell(writer)
-        case "img":
-            writer.text(node.attributes.get("alt") or "")
-
-
-def _set_apart(node: "LexborNode", writer: _Writer) -> None:
+def _set_apart(node: "LexborNode", writer: Writer) -> None:
     """Begin quote marks, a ruled line or a signature where the mail program marked the element so."""
-    if node.tag != "blockquote" and (writer.quotes or not may_mark(node)):
-        return
     if quote_depth(node, writer.above()):
         writer.block(airy=False)
         writer.quoting.append(node.mem_id)
@@ -188,65 +164,51 @@ def _set_apart(node: "LexborNode", writer: _Writer) -> None:
         writer.lines.append("-- ")
 
 
-def _enter_block(tag: str, writer: _Writer) -> None:
-    writer.block(airy=tag in _AIRY and not writer.lists and not writer.cells)
-    if tag == "hr":
-        writer.rule()
-
-
-def _leave(node: "LexborNode", writer: _Writer) -> None:
-    tag = node.tag or ""
-    if tag in _BLOCK:
+def _leave(node: "LexborNode", kind: _Kind, writer: Writer) -> None:
+    if kind.block:
         writer.block(airy=False)
     if writer.quoting and writer.quoting[-1] == node.mem_id:
         writer.block(airy=False)
         writer.quoting.pop()
         writer.quotes -= 1
-    match tag:
-        case "pre":
-            writer.pre -= 1
-        case "ul" | "ol":
-            writer.lists.pop()
-        case "a":
-            _link(writer)
-        case "td" | "th":
-            writer.cells -= 1
-    if tag in _AIRY and not writer.lists and not writer.cells:
+    if kind.leave is not None:
+        kind.leave(node, writer)
+    if kind.airy and not writer.lists and not writer.cells:
         writer.block(airy=True)
 
 
-def _bullet(writer: _Writer) -> None:
-    depth = max(len(writer.lists) - 1, 0)
-    mark = "- "
-    if writer.lists and writer.lists[-1]:
-        mark = f"{writer.lists[-1]}. "
-        writer.lists[-1] += 1
-    writer.parts.append("\u2007" * 2 * min(depth, 20) + mark)
+def _enter_pre(_node: "LexborNode", writer: Writer) -> None:
+    writer.pre += 1
 
 
-def _cell(writer: _Writer) -> None:
-    """Cells of a row stand on one line; a cell that holds blocks of its own opens lines as they come."""
-    if writer.begun():
-        writer.parts.append(_NEXT_CELL)
-    writer.cells += 1
+def _leave_pre(_node: "LexborNode", writer: Writer) -> None:
+    writer.pre -= 1
 
 
-def _link(writer: _Writer) -> None:
-    """Return the address behind the words, unless the words are the address."""
-    href, start = writer.links.pop()
-    target = href.strip().removeprefix("mailto:")
-    shown = "".join(writer.parts[start:]).strip()
-    if href.lower().startswith(("http:", "https:", "mailto:")) and target.rstrip("/") not in shown.rstrip("/"):
-        writer.parts.append(f" <{target}>" if shown else f"<{target}>")
+def _leave_list(_node: "LexborNode", writer: Writer) -> None:
+    writer.lists.pop()
 
 
-def _tidy(lines: list[str]) -> str:
-    """No more than one empty line in a row, none at the ends, indents and hard spaces as plain spaces."""
-    out: list[str] = []
-    for line in lines:
-        plain = line.replace("\u2007", " ").replace("\xa0", " ").rstrip()
-        if plain.strip() or (out and out[-1].strip()):
-            out.append(plain)
-    while out and not out[-1].strip():
-        out.pop()
-    return "\n".join(out)
+def _leave_cell(_node: "LexborNode", writer: Writer) -> None:
+    writer.cells -= 1
+
+
+_ENTER: Mapping[str, Act] = {
+    "br": lambda _node, writer: writer.line_end(),
+    "pre": _enter_pre,
+    "ul": lambda _node, writer: writer.lists.append(0),
+    "ol": lambda _node, writer: writer.lists.append(1),
+    "li": lambda _node, writer: writer.bullet(),
+    "a": lambda node, writer: writer.links.append((node.attributes.get("href") or "", len(writer.parts))),
+    "td": lambda _node, writer: writer.cell(),
+    "th": lambda _node, writer: writer.cell(),
+    "img": lambda node, writer: writer.text(node.attributes.get("alt") or ""),
+}
+_LEAVE: Mapping[str, Act] = {
+    "pre": _leave_pre,
+    "ul": _leave_list,
+    "ol": _leave_list,
+    "a": lambda _node, writer: writer.link_end(),
+    "td": _leave_cell,
+    "th": _leave_cell,
+}

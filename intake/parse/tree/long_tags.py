@@ -14,11 +14,20 @@ _PIECE = re.compile(
 )
 
 
+# A value may be in quotes only behind "=". Where none holds a bracket, a tag ends at the first one that closes.
+_BRACKET_IN_VALUE = re.compile(r"=\s*+(?:\"[^\"<>]*+[<>]|'[^'<>]*+[<>])")
+
+
 def short_tags(html: str) -> str:
     """Return the HTML with every tag longer than 10,000 characters bare of its attributes. Linear in its length."""
-    if len(html) < _SHORT:
+    if len(html) < _SHORT or _has_no_long_tag(html):
         return html
     return _PIECE.sub(_cut, html)
+
+
+def _has_no_long_tag(html: str) -> bool:
+    """Tell at a glance what most HTML shows: that it has no tag so long; False where a closer look is needed."""
+    return max(map(len, html.split(">"))) < _LONGEST and _BRACKET_IN_VALUE.search(html) is None
 
 
 def _cut(piece: re.Match[str]) -> str:

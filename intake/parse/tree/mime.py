@@ -10,6 +10,7 @@ from intake.parse.decode.line_ends import one_line_end
 from intake.parse.decode.params import file_name, parse_value, safe_name
 from intake.parse.decode.transfer import undo_transfer
 from intake.parse.tree.multipart import split_parts
+from intake.parse.tree.opaque import SEALED, signed_content
 
 DEPTH = 100
 PARTS = 1000
@@ -109,7 +110,7 @@ def _read(head: tuple[Headers, bytes, bool], budget: _Budget, depth: int, defaul
         return _multipart(part, budget, depth)
     if part.content_type in _MESSAGES:
         return _enclosed(part, budget, depth)
-    return part
+    return _opened(part, budget, depth) if part.content_type in SEALED else part
 
 
 def _part_head(piece: bytes) -> tuple[Headers, bytes, bool]:
@@ -194,3 +195,15 @@ def _enclosed(part: Part, budget: _Budget, depth: int) -> Part:
     if not budget.spend(len(part.body)):
         return part
     return replace(part, children=(_read(split_head(part.content), budget, depth + 1, "text/plain"),))
+
+
+def _opened(part: Part, budget: _Budget, depth: int) -> Part:
+    """Return an opaquely signed part as one that holds what was signed; any other as it is."""
+    if depth >= DEPTH or budget.parts <= 0 or part.params.get("smime-type", "signed-data").lower() != "signed-data":
+        return part
+    inner = signed_content(part.content) if budget.spend(len(part.body)) else None
+    if inner is None:
+        return part
+    budget.note("signed opaquely (S/MIME): the message within was taken out, its signature was not verified")
+    child = _read(_part_head(one_line_end(inner)), budget, depth + 1, "text/plain")
+    return replace(part, content_type="multipart/signed", filename="", children=(child,), body=b"")

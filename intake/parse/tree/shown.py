@@ -3,14 +3,17 @@
 import re
 from urllib.parse import unquote
 
-_CID = re.compile(r"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:src|background)\s{0,5}=\s{0,5}[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
+# Of small letters, and each beginning with letters of its own: such a one is looked for ten times as fast.
+_CID = re.compile(r"cid:([^\s\"'<>)]{1,250})")
+_SOURCES = tuple(re.compile(rf"{name}\s{{0,5}}=\s{{0,5}}[\"']?([^\"'\s>]{{1,500}})") for name in ("src", "background"))
 
 
 def references(html: str) -> set[str]:
     """Return the content ids ("cid:a@b") and locations that the HTML refers to, in small letters."""
-    found = {f"cid:{unquote(cid).lower()}" for cid in _CID.findall(html)} if "cid:" in html.lower() else set()
-    return found | {one.lower() for one in _SOURCE.findall(html) if not one.lower().startswith(("cid:", "data:"))}
+    small = html.lower()
+    found = {f"cid:{unquote(cid).lower()}" for cid in _CID.findall(small)}
+    sources = (one for wanted in _SOURCES for one in wanted.findall(small))
+    return found | {one for one in sources if not one.startswith(("cid:", "data:"))}
 
 
 def is_shown(content_id: str | None, location: str, referred: set[str]) -> bool:

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from intake.parse.decode.charset import decode_text
-from intake.parse.tree.tnef_properties import BODY, CONTENT_ID, DATA, FILE_NAME, HTML, MIME_TYPE, read_properties
+from intake.parse.tree.tnef_properties import BODY, CONTENT_ID, DATA, FILE_NAME, HTML, MIME_TYPE, RICH, read_properties
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _BODY, _RENDER, _TITLE, _DATA, _PROPERTIES, _MESSAGE = 0x800C, 0x9002, 0x8010, 0x800F, 0x9005, 0x9003
@@ -26,11 +26,12 @@ class TnefFile:
 
 @dataclass(slots=True)
 class Tnef:
-    """What a stream holds: plain text and HTML, "" where there is none (rich text is not read), and its files."""
+    """What a stream holds: plain text and HTML, "" where there is none, rich text still packed, and its files."""
 
     text: str
     files: list[TnefFile]
     html: str = ""
+    rich: bytes = b""
 
 
 def read_tnef(data: bytes, depth: int = 0) -> Tnef | None:
@@ -69,9 +70,10 @@ def _take(found: Tnef, tag: int, value: bytes, depth: int) -> None:
 
 def _take_message(found: Tnef, value: bytes) -> None:
     properties = read_properties(value)
-    text, html = properties.get(BODY, ""), properties.get(HTML, b"")
+    text, html, rich = properties.get(BODY, ""), properties.get(HTML, b""), properties.get(RICH, b"")
     found.text = found.text or (text if isinstance(text, str) else "")
     found.html = found.html or (html if isinstance(html, str) else decode_text(html))
+    found.rich = found.rich or (rich if isinstance(rich, bytes) else b"")
 
 
 def _take_file(found: Tnef, value: bytes, depth: int) -> None:
