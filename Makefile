@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+EMULATOR := build/slack-emulator/.installed
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 # A worker a core, eight at most. A file's tests stay with one worker, since they share servers and stores; files are
 # taken in the order of tests/conftest.py. Bytecode is kept: the tests start `intake` some hundred times.
 WORKERS := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo serve test-deps test check lint format bench-deps bench train encoder docs lock wheel clean help
+.PHONY: demo slack-demo serve test-deps test check lint format bench-deps bench train encoder docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,16 +19,20 @@ help: ## What each target does
 demo: $(RUNTIME) ## The main job on this machine: real mail in, acknowledgements out, one confirmed, one overridden
 	$(BIN)/intake demo
 
+slack-demo: $(RUNTIME) $(EMULATOR) ## The same for Slack, against an emulator of it on this machine (Node 20): no key, no account
+	$(BIN)/intake demo --slack
+
 serve: $(RUNTIME) ## Run the bot with ./intake.toml (written by `intake init` when it is missing)
 	@test -f intake.toml || $(BIN)/intake init
 	$(BIN)/intake serve
 
 # Postfix is told to configure nothing, so that installing it starts no mail server on this machine.
-test-deps: ## Install what tests need from the system (Debian): Dovecot, a real IMAP server; Postfix, a real SMTP server
+test-deps: ## Install what tests need from the system (Debian): Dovecot, Postfix; on Node 20 an emulator of Slack
 	@{ test -x /usr/lib/dovecot/imap && test -x /usr/sbin/postfix; } || ! command -v apt-get >/dev/null || { \
 		$(SUDO) apt-get update -q && \
 		echo 'postfix postfix/main_mailer_type select No configuration' | $(SUDO) debconf-set-selections && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd postfix; }
+	@$(MAKE) --no-print-directory $(EMULATOR) || echo "The emulator of Slack is not installed: its tests are skipped" >&2
 
 test: $(DEV) test-deps ## Run the tests
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest $(WORKERS)
@@ -54,7 +59,7 @@ bench: $(DEV) ## Speed, as ratios against named peers in the same run
 
 train: $(RUNTIME) ## Train the shipped models again from classifier/corpus: by words, and by meaning
 	$(BIN)/python -m classifier.train --to models
-	$(BIN)/python -m classifier.train --to models --encoder models/encoder-1.0.0
+	$(BIN)/python -m classifier.train --to models --encoder models/encoder-1.1.0
 
 encoder: ## Fine-tune the encoder again (torch; about an hour on two cores); afterwards `make train`
 	$(PYTHON) -m venv build/encoder
@@ -94,4 +99,13 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Slack on this machine: for `intake demo --slack` and for the tests. Its lock file names hashes and no registry.
+$(EMULATOR): tests/slack/emulator/package.json tests/slack/emulator/package-lock.json
+	@{ command -v node && command -v npm; } >/dev/null || ! command -v apt-get >/dev/null || { $(SUDO) apt-get update -q && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm; }
+	@command -v npm >/dev/null || { echo "Node 20 or later and npm are needed: install them, then run this again" >&2; exit 2; }
+	@mkdir -p $(@D) && cp $^ $(@D)
+	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

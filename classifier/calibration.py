@@ -1,12 +1,14 @@
 """Make scores honest and choose the thresholds, from predictions for messages that were left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from classifier.fitting import Held
+from classifier.corpus import Example
+from classifier.fitting import Held, Told
 from classifier.model import softmax
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ RIGHT_ENOUGH = 0.9  # share of messages whose prediction set is to hold the true
 CAUTION = 3.0  # how much worse it is to call a matter one level too light than one level too grave
 NOT_MISSED = 0.98  # recall wanted of the level-1 alert on these; real mail says it less plainly and is missed more
 FOLD_COUNTS = 100  # messages of a fold before its temperature counts
+READY = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # chances from which a fact may be taken to be stated
 STRANGEST = 0.05  # share of messages whose words are too strange to judge
 
 
@@ -49,15 +52,35 @@ def temperature_of(scores: "Floats", levels: "Levels") -> float:
     return float(np.exp(found.x))
 
 
-def cautious_temperature(scores: "Floats", levels: "Levels", fold: "NDArray[np.intp]") -> float:
-    """Return the temperature of the fold that needs the highest: a new desk is like our hardest writers, not the mean.
+def usual_temperature(scores: "Floats", levels: "Levels", fold: "NDArray[np.intp]") -> float:
+    """Return the median of the temperatures that the folds need: one strange writer does not make all unsure.
 
     Folds with fewer than `FOLD_COUNTS` messages say too little; with none left it is the temperature of all.
     """
-    whole = temperature_of(scores, levels)
     sizes = {int(number): int((fold == number).sum()) for number in np.unique(fold)}
     each = [temperature_of(scores[fold == one], levels[fold == one]) for one, n in sizes.items() if n >= FOLD_COUNTS]
-    return max(each, default=whole)
+    return float(np.median(each)) if each else temperature_of(scores, levels)
+
+
+def told_by(held: Held, examples: Sequence[Example]) -> Told:
+    """Return what messages left out tell a model of them all."""
+    levels = np.array([example.level for example in examples])
+    yes = {
+        fact: _readiest(chances, np.array([bool(getattr(one.facts, fact, False)) for one in examples]))
+        for fact, chances in held.stated.items()
+        if not np.isnan(chances).any()
+    }
+    return Told(temperature=usual_temperature(held.scores, levels, held.fold), yes=yes)
+
+
+def _readiest(chances: "Floats", truth: "NDArray[np.bool_]") -> float:
+    """Return the chance from which saying yes makes the F1 highest, of a few, so that noise has little to choose."""
+
+    def f1(limit: float) -> float:
+        said = chances >= limit
+        return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
+
+    return max(READY, key=f1)
 
 
 def thresholds_of(chances: "Floats", known: "Floats", levels: "Levels") -> Thresholds:
@@ -76,7 +99,7 @@ def crossed(held: Held, levels: "Levels") -> tuple["Floats", "NDArray[np.bool_]"
     alerts = np.zeros(len(levels), dtype=bool)
     for fold in np.unique(held.fold):
         here, others = held.fold == fold, held.fold != fold
-        temperature = cautious_temperature(held.scores[others], levels[others], held.fold[others])
+        temperature = usual_temperature(held.scores[others], levels[others], held.fold[others])
         limits = thresholds_of(softmax(held.scores[others] / temperature), held.known[others], levels[others])
         chances[here] = softmax(held.scores[here] / temperature)
         alone = prediction_sets(chances[here], limits.abstain).sum(axis=1) == 1

@@ -31,10 +31,10 @@ alarm for severity 1 that is tuned to miss few.
 
 ## What it is
 {what}
-One temperature, that of the file which needs the highest, calibrates the probabilities. The severity is the one that
-costs least to be wrong with, where a matter taken too lightly costs {caution:g} times one taken too gravely. It does
-not read attachments, quoted mail or the channel. It was trained on {languages}; of a text in another language it says
-less and abstains.
+One temperature, the median of what each file needs when it is left out, calibrates the probabilities. The severity is
+the one that costs least to be wrong with, where a matter taken too lightly costs {caution:g} times one taken too
+gravely. It does not read attachments, quoted mail or the channel. It was trained on {languages};
+of a text in another language it says less and abstains.
 
 ## What it was trained on
 {messages} messages of the folder `classifier/corpus` (SHA-256 `{corpus}`): mail of office staff, chat, administrators'
@@ -51,7 +51,8 @@ mostly show less.
 
 Accuracy of the kind: {kind_accuracy}. It abstains unless one severity alone has a probability of {abstain} or more
 (its prediction set holds the true one in nine of ten messages left out){strange};
-the alarm rings from a probability of {alert} for severity 1.{reliability}
+the alarm rings from a probability of {alert} for severity 1, as if a missed one were worth {worth:.0f} needless
+alarms; `missed_outage` of `[suggest]` in intake.toml sets another worth.{reliability}
 
 ## Measured elsewhere
 {elsewhere}
@@ -68,10 +69,11 @@ Deciding a severity without a person; other languages; anything but support mess
 _BY_WORDS = """Logistic regression over words and word pairs, groups of 3 to 5 characters, and signs found by rules
 (facts such as "all users", "two locations", "connection lost", and cues such as "slow" or "works again") and pairs of
 signs. It has no knowledge of meaning beyond the words it saw: another way of saying the same may be lost on it."""
-_BY_MEANING = """Logistic regression over the {dimensions} numbers of {encoder}, a small sentence encoder that was
-fine-tuned on the same messages (its own card says how). The regression was fitted on what encoders said that had not
-seen the message. The words shown are those that moved the score, by exactly their share of it. Facts are judged by
-meaning and rules together, places by rules alone; the words for a fact are those a rule found."""
+_BY_MEANING = """Three logistic regressions, added up, over the {dimensions} numbers of {encoder}, a small sentence
+encoder: over what it was fine-tuned for on the same messages (its own card says how), over the last of its layers as
+they came, and over the upper four of these. They were fitted on what encoders said that had not seen the message. The
+clauses shown are those that moved the score, by exactly their share of it. Facts are judged by meaning and rules
+together, places by rules alone; the clause shown for a fact is that in which a rule found it, where one did."""
 _AGAIN = """
 {messages} of them, drawn evenly over files and severities, were labelled a second time without sight of the first
 labels, by the same language model and the same rubric: the severity agrees in {level:.1%}, quadratic kappa {kappa};
@@ -81,7 +83,7 @@ staff would agree.
 _LANGUAGES = {"de": "German", "en": "English", "es": "Spanish", "fr": "French"}
 _NONE = "Not measured yet on messages from elsewhere. Expect much less than above."
 _OTHERS = """Messages that nothing was trained on: real posts and mail to service desks and user forums, and messages
-written by others for the purpose. Only figures over all of them were looked at, some twenty times, to choose between
+written by others for the purpose. Only figures over all of them were looked at, some thirty times, to choose between
 encoders, features and recipes; so even these flatter a little. This is what to expect.
 
 """
@@ -120,6 +122,7 @@ def write_card(directory: Path, manifest: Mapping[str, Any]) -> None:
         elsewhere=_elsewhere(directory, str(manifest["sha256"])),
         abstain=limits["abstain"],
         alert=limits["alert"],
+        worth=1 / max(limits["alert"], 0.0001) - 1,
     )
     (directory / CARD).write_text(text, encoding="utf-8")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 LEVELS = (1, 2, 3, 4)
-EVEN = 1.0  # the caution by which models are compared: how careful to be is the desk's affair, not the model's
+EVEN = 1.0  # no caution: too light is as bad as too grave
 
 
 def decided(chances: Mapping[int, float], caution: float) -> int:
@@ -40,6 +40,14 @@ def _cost(said: int, chances: Mapping[int, float], caution: float) -> float:
 def alone(chances: Mapping[int, float], limit: float) -> bool:
     """Return whether one severity alone is in the prediction set: the only one with a chance of `limit` or more."""
     return sum(chance >= limit for chance in chances.values()) == 1
+
+
+def alarm_from(missed_outage: float) -> float:
+    """Return the chance of severity 1 from which an alarm costs less than none.
+
+    A missed one costs so many needless alarms: ring where chance * missed_outage >= 1 - chance.
+    """
+    return 1 / (1 + missed_outage)
 
 
 def flattened(chances: Mapping[int, float]) -> dict[int, float]:

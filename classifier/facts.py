@@ -13,7 +13,7 @@ from typing import Any
 
 from classifier.matching import Lines, Span, lines_of, matches
 from classifier.phrases import Vocabulary
-from classifier.reading import ONE_AT_A_TIME, Reading, joined, opened
+from classifier.reading import ONE_AT_A_TIME, Reading, common_words, joined, opened
 
 SHOWN = 3  # pieces of evidence a fact
 SHORT = 9  # words of a sentence that has its verb in the one before or after
@@ -219,7 +219,7 @@ def _lines() -> Lines:
         *((veto.name, veto.lines) for veto in book.vetoes),
         *((f"cue:{name}", lines) for name, lines in book.cues.items()),
     ]
-    return lines_of(named, book.vocabulary)
+    return lines_of(named, book.vocabulary, common_words())
 
 
 def _standing(rule: Rule, found: Found) -> Iterator[tuple[int, int]]:

@@ -68,9 +68,10 @@ def meant(subject: str | None, text: str, encoder: Reads) -> tuple[Features, Fac
     """Return the same of subject and text as an encoder reads them; no words are counted beside it."""
     found = encoder.read(joined(subject, text)[0])
     facts, evidence = facts_of(text, subject)
-    numbers = dict(zip(encoder.dimensions, found.values.tolist(), strict=True))
-    sense = {name: value for name, value in numbers.items() if name.startswith(SENSE)}
-    meaning = {name: value for name, value in numbers.items() if name not in sense}
+    names, values = encoder.dimensions, found.values.tolist()
+    tuned = next((at for at, name in enumerate(names) if name.startswith(SENSE)), len(names))  # the sense comes last
+    meaning = dict(zip(names[:tuned], values[:tuned], strict=True))
+    sense = dict(zip(names[tuned:], values[tuned:], strict=True))
     stated = dict.fromkeys(_stated(facts), 1.0)
     return Features(Counter(), Counter(), Counter(), meaning, sense, stated, read=found), facts, evidence
 
@@ -79,9 +80,10 @@ def _places(reading: Reading, counted: Sequence[Word], skipped: int) -> dict[str
     """Where each word first stands in the text, the subject left out."""
     places: dict[str, tuple[int, int]] = {}
     for word in counted:
-        start, end = reading.span(word.first, word.last)
-        if start >= skipped:
-            places.setdefault(word.form, (start - skipped, end - skipped))
+        if word.form not in places:
+            start, end = reading.span(word.first, word.last)
+            if start >= skipped:
+                places[word.form] = start - skipped, end - skipped
     return places
 
 

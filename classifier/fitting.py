@@ -1,8 +1,8 @@
 """Fit the model, and predict every message by a model that saw neither it nor its source nor its pair."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 ENOUGH_SOURCES = 3
 STRENGTH = 20.0  # LogisticRegression's C for words, groups and signs
 MEANT = 0.05  # the same for an encoder's few numbers, which know the answer already
-SENSED = 1.0  # and for the sense that it had before
+SENSED = 1.0  # and for the sense that its last layer had before
+LAYERED = 0.3  # and for that of all its upper layers
 BESIDE = 1.0  # and for facts
-YES = 0.35  # chance from which a yes-or-no fact is taken to be stated
+YES = 0.35  # chance from which a yes-or-no fact is taken to be stated, until messages left out say better
 # Those that meaning tells better than rules alone, on messages left out; locations are told by rules.
 FACTS = ("scope", "connectivity", "data_loss", "workaround", "planned_event")
+YES_OR_NO = FACTS[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +46,67 @@ RECIPES = {
     "groups": Recipe(least=5, most=8000, counted=True),
     "signs": Recipe(least=4, most=1000, counted=False, weight=0.15),
     "meaning": Recipe(least=1, most=1000, counted=False),
-    "sense": Recipe(least=1, most=1000, counted=False),
+    "sense": Recipe(least=1, most=4000, counted=False),
     "stated": Recipe(least=1, most=1000, counted=False),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Predictions for messages that were left out: `scores` is (messages, 4), `known` and `fold` (messages,)."""
+    """Predictions for messages that were left out: `scores` is (messages, 4), `known` and `fold` (messages,).
+
+    `stated` are the chances that a yes-or-no fact is stated, (messages,), by fact.
+    """
 
     scores: "Floats"
     known: "Floats"
     kinds: tuple[str, ...]
     fold: "NDArray[np.intp]"
+    stated: Mapping[str, "Floats"] = field(default_factory=dict)
 
 
 def seen_features(examples: Sequence[Example], encoder: Reads | None = None) -> list[Features]:
-    """Return the features of each message, about 15 ms a message; with an encoder, what it makes of them too."""
-    seen = [features_of(example.subject, example.text) for example in examples]
+    """Return the features of each message, about 2 ms a message; with an encoder what it makes of them, about 12."""
     if encoder is None:
-        return seen
-    read = [meant(example.subject, example.text, encoder)[0] for example in examples]
-    return [
-        replace(one, meaning=other.meaning, sense=other.sense, stated=other.stated)
-        for one, other in zip(seen, read, strict=True)
-    ]
+        return [features_of(example.subject, example.text) for example in examples]
+    return [replace(meant(example.subject, example.text, encoder)[0], read=None) for example in examples]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What messages left out tell a model: its temperature, and from which chance each yes-or-no fact is stated."""
+
+    temperature: float = 1.0
+    yes: Mapping[str, float] = field(default_factory=dict)
 
 
 def fit(
     examples: Sequence[Example],
     seen: Sequence[Features],
-    temperature: float = 1.0,
+    told: "Told | None" = None,
     weights: Sequence[float] | None = None,
 ) -> Model:
     """Return a model of these messages, each counting 1 or by `weights`; the same in the same order give the same.
 
-    Where an encoder has read them it is a model of its numbers alone.
+    Where an encoder has read them it is a model of its numbers alone. `told` is what messages left out have told.
     """
+    told = told or Told()
     used = ("meaning", "sense", "stated") if _meant(seen) else ("words", "groups", "signs")
     blocks = {name: _block(name, seen) if name in used else nothing() for name in BLOCKS}
-    table = _table([vector(features, blocks) for features in seen], blocks)
+    rows = _table([vector(features, blocks) for features in seen], blocks)
+    # Hardly a number of an encoder is 0, and full rows are fitted thirty times as fast.
+    table = rows.toarray() if _meant(seen) else rows
     bench = _Bench(table, None if weights is None else np.array(weights), MEANT if _meant(seen) else STRENGTH)
     levels, kinds = [str(example.level) for example in examples], [example.kind for example in examples]
     if not _meant(seen):
-        return Model(blocks=blocks, level=bench.head(levels), kind=bench.head(kinds), temperature=temperature)
-    bench = replace(bench, widths=tuple(len(blocks[name].columns) for name in used))
+        return Model(blocks=blocks, level=bench.head(levels), kind=bench.head(kinds), temperature=told.temperature)
+    bench = replace(bench, widths=_widths(blocks))
     return Model(
         blocks=blocks,
-        level=bench.two_heads(levels),
+        level=bench.three_heads(levels),
         kind=bench.head(kinds),
-        temperature=temperature,
-        facts=_fact_heads(bench, examples),
+        temperature=told.temperature,
+        facts=_fact_heads(bench, examples, told.yes),
     )
 
 
@@ -104,6 +116,7 @@ def held_out(examples: Sequence[Example], seen: Sequence[Features], weights: Seq
     known = np.zeros(len(examples))
     fold = np.zeros(len(examples), dtype=np.intp)
     kinds = [""] * len(examples)
+    stated = {fact: np.full(len(examples), np.nan) for fact in YES_OR_NO}
     for number, (learn, leave) in enumerate(folds(examples)):
         shares = None if weights is None else [weights[at] for at in learn]
         model = fit([examples[at] for at in learn], [seen[at] for at in learn], weights=shares)
@@ -111,7 +124,15 @@ def held_out(examples: Sequence[Example], seen: Sequence[Features], weights: Seq
             given = model.vector(seen[at])
             guessed[at], known[at], fold[at] = scores(model.level, given), given.known, number
             kinds[at] = model.best_kind(given)
-    return Held(guessed, known, tuple(kinds), fold)
+            for fact in stated.keys() & model.facts.keys():
+                stated[fact][at] = _chance(model.facts[fact], given)
+    return Held(guessed, known, tuple(kinds), fold, stated)
+
+
+def _chance(head: Head, given: Vector) -> float:
+    """Return the chance that a fact is stated, as it was before a head was made readier to say so."""
+    said = dict(zip(head.classes, scores(head, given).tolist(), strict=True))
+    return float(1 / (1 + np.exp(said.get("no", 0.0) - said.get("yes", -np.inf)) * ((1 - YES) / YES)))
 
 
 def folds(examples: Sequence[Example]) -> Iterator[tuple["NDArray[np.intp]", "NDArray[np.intp]"]]:
@@ -164,41 +185,59 @@ def _table(vectors: Sequence[Vector], blocks: dict[str, Block]) -> sparse.csr_ma
     return sparse.csr_matrix((values, columns, ends), shape=(len(vectors), width))
 
 
+def _widths(blocks: Mapping[str, Block]) -> tuple[int, int, int, int]:
+    sense = list(blocks["sense"].columns)
+    layers = [name.rpartition(".")[0] for name in sense]  # "sense.6.12" is of layer "sense.6"
+    last = layers.count(layers[-1]) if layers else 0
+    return len(blocks["meaning"].columns), last, len(sense), len(blocks["stated"].columns)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bench:
     """What every head of one model is fitted on."""
 
-    table: sparse.csr_matrix
+    table: "Floats | sparse.csr_matrix"
     weights: "Floats | None"
     strength: float
     balance: str | None = None
-    widths: tuple[int, ...] = ()  # columns of what an encoder was tuned for, of its sense, and of what rules found
+    # Columns of what an encoder was tuned for, of its last layer's sense, of all layers', and of what rules found.
+    widths: tuple[int, int, int, int] = (0, 0, 0, 0)
 
-    def two_heads(self, labels: Sequence[str]) -> Head:
-        """Return the sum of a head on what was fine-tuned and one on the sense; rules have no say.
+    def three_heads(self, labels: Sequence[str]) -> Head:
+        """Return the sum of a head on what was fine-tuned, one on the last layer's sense and one on all layers'.
 
-        Fitted together, what was fine-tuned on these very messages would have all the say; fitted apart, what the
-        encoder knew before has as much, and it is that which carries over to other writers.
+        Rules have no say. Fitted together, what was fine-tuned on these very messages would have all the say; fitted
+        apart, what the encoder knew before has more, and it is that which carries over to other writers.
         """
-        tuned, sense, stated = self.widths
-        one = replace(self, table=self.table[:, :tuned]).head(labels)
-        other = replace(self, table=self.table[:, tuned : tuned + sense], strength=SENSED, balance="balanced").head(
-            labels
+        tuned, last, sense, _ = self.widths
+        heads = (
+            self.on_columns(range(tuned), labels, self.strength),
+            replace(self, balance="balanced").on_columns(range(tuned + sense - last, tuned + sense), labels, SENSED),
+            replace(self, balance="balanced").on_columns(range(tuned, tuned + sense), labels, LAYERED),
         )
-        none = np.zeros((len(one.classes), stated), dtype=np.float32)
         return Head(
-            classes=one.classes,
-            coefficients=np.hstack([one.coefficients, other.coefficients, none]),
-            intercepts=one.intercepts + other.intercepts,
+            classes=heads[0].classes,
+            coefficients=np.sum([head.coefficients for head in heads], axis=0, dtype=np.float32),
+            intercepts=np.sum([head.intercepts for head in heads], axis=0, dtype=np.float32),
         )
 
     def beside(self, labels: Sequence[str], only: "NDArray[np.bool_] | None" = None) -> Head:
         """Return a head on what was fine-tuned and on what rules found; the sense is left out."""
-        tuned, sense, stated = self.widths
-        columns = [*range(tuned), *range(tuned + sense, tuned + sense + stated)]
-        found = replace(self, table=self.table[:, columns], strength=BESIDE).head(labels, only)
-        coefficients = np.zeros((len(found.classes), sum(self.widths)), dtype=np.float32)
-        coefficients[:, columns] = found.coefficients
+        tuned, _, sense, stated = self.widths
+        return self.on_columns([*range(tuned), *range(tuned + sense, tuned + sense + stated)], labels, BESIDE, only)
+
+    def on_columns(
+        self,
+        columns: Sequence[int],
+        labels: Sequence[str],
+        strength: float,
+        only: "NDArray[np.bool_] | None" = None,
+    ) -> Head:
+        """Return a head that looks at some columns alone."""
+        here = list(columns)
+        found = replace(self, table=self.table[:, here], strength=strength).head(labels, only)
+        coefficients = np.zeros((len(found.classes), self.table.shape[1]), dtype=np.float32)
+        coefficients[:, here] = found.coefficients
         return replace(found, coefficients=coefficients)
 
     def head(self, labels: Sequence[str], only: "NDArray[np.bool_] | None" = None) -> Head:
@@ -221,22 +260,22 @@ class _Bench:
         )
 
 
-def _fact_heads(bench: _Bench, examples: Sequence[Example]) -> dict[str, Head]:
+def _fact_heads(bench: _Bench, examples: Sequence[Example], yes: Mapping[str, float]) -> dict[str, Head]:
     """Return a head for each fact of the rubric, from the messages whose facts are labelled."""
     labelled = np.array([example.facts is not None for example in examples])
     heads = {}
     for fact in FACTS:
         labels = ["" if example.facts is None else _word(getattr(example.facts, fact)) for example in examples]
         if len({label for label in labels if label}) > 1:
-            heads[fact] = _readier(bench.beside(labels, labelled))
+            heads[fact] = _readier(bench.beside(labels, labelled), yes.get(fact, YES))
     return heads
 
 
-def _readier(head: Head) -> Head:
-    """Return the head of a yes-or-no fact that says yes from `YES` on: seldom ones would hardly ever reach a half."""
+def _readier(head: Head, yes: float) -> Head:
+    """Return the head of a yes-or-no fact that says so from a chance of `yes` on: seldom ones hardly reach a half."""
     if head.classes != ("no", "yes"):
         return head
-    shift = np.log((1 - YES) / YES) / 2
+    shift = np.log((1 - yes) / yes) / 2
     return replace(head, intercepts=(head.intercepts + np.array([-shift, shift])).astype(np.float32))
 
 

@@ -123,7 +123,7 @@ def vector(features: Features, blocks: Mapping[str, Block]) -> Vector:
         if block is None or not block.columns:
             continue
         touched, filled = _filled(getattr(features, name), block)
-        columns.extend(offset + at for at in touched)
+        columns.extend([offset + at for at in touched])
         values.append(filled)
         offset += len(block.columns)
     known = _known(features, blocks["words"])
@@ -148,8 +148,9 @@ def softmax(values: "Floats") -> "Floats":
 def _filled(counts: Mapping[str, float], block: Block) -> tuple[list[int], "Floats"]:
     import numpy as np
 
-    touched = [(block.columns[name], count) for name, count in counts.items() if name in block.columns]
-    at = [column for column, _ in touched]
+    column = block.columns.get
+    touched = [(found, count) for name, count in counts.items() if (found := column(name)) is not None]
+    at = [one for one, _ in touched]
     weights = block.weights[at].astype(np.float64)
     values = np.array([count for _, count in touched], dtype=np.float64)
     if not block.counted or not touched:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
+KEPT = 20_000  # different words, some 10 MB
 LONGEST = 10_000  # characters read of one message; what follows is logs and quoted mail
 
 _SPACE = re.compile(r"\s+")
@@ -64,14 +65,20 @@ def joined(subject: str | None, text: str) -> tuple[str, int]:
 def opened(text: str) -> Iterator[Reading]:
     """`text` as words, to be used inside the `with` only; the first 10,000 characters count.
 
-    spaCy would keep every word it ever saw; the memory zone gives them back. One thread reads at a time.
+    spaCy would keep every word it ever saw. It keeps the first `KEPT`, since looking at a new word is dear, and gives
+    back those that come after. One thread reads at a time.
     """
     flat, places = _flatten(text[:LONGEST])
-    with ONE_AT_A_TIME, language().memory_zone():
+    with ONE_AT_A_TIME, _remembering():
         doc = language().make_doc(flat)
         sentences = _sentences(doc)
         clauses = _clauses(doc, sentences)
         yield Reading(text=text, doc=doc, places=tuple(places), sentences=tuple(sentences), clauses=tuple(clauses))
+
+
+def _remembering() -> AbstractContextManager[object]:
+    vocabulary = language().vocab
+    return language().memory_zone() if len(vocabulary) > KEPT else nullcontext()
 
 
 def _flatten(text: str) -> tuple[str, list[int]]:

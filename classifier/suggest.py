@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from classifier.decision import alone, decided, flattened
+from classifier.decision import alarm_from, alone, decided, flattened
 from classifier.encoder import running
 from classifier.encoder.files import EncoderRefused
 from classifier.facts import Evidence, Facts, facts_of, get_ready
@@ -16,7 +16,7 @@ from classifier.reading import common_words, joined
 from classifier.rubric import line_for
 from classifier.storing import ModelRefused, Shelved
 from classifier.storing import load as load_shelved
-from classifier.telling import phrases
+from classifier.telling import phrases, whole_clause
 
 UNTRAINED = 3  # the policy's default
 TELLING = 4  # words of the model shown as evidence
@@ -31,7 +31,7 @@ class Suggestion:
 
     `probabilities` are calibrated and add up to 1, empty without a model; `confidence` is that of `severity`;
     `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`;
-    `model` is "severity@2.0.0", or None when no trained model was there; `rubric` is the line that its own
+    `model` is "severity@2.1.0", or None when no trained model was there; `rubric` is the line that its own
     facts and kind argue with, None where they argue for none of this severity.
     """
 
@@ -79,6 +79,11 @@ class Suggester:
         self._encoder = encoder
         self._languages = frozenset(shelved.manifest.get("languages", ()))
 
+    @property
+    def alarm(self) -> float:
+        """The chance of severity 1 from which the alarm rings."""
+        return self._shelved.thresholds["alert"]
+
     def suggest(self, channel: str, subject: str | None, text: str) -> Suggestion:
         """Return what the model says of the message, and what subject and text state."""
         features, facts, stated = self._read(subject, text)
@@ -115,13 +120,16 @@ class Suggester:
         return meant(subject, text, self._encoder)
 
 
-def load(directory: Path, encoders: Path | None = None) -> Suggester:
+def load(directory: Path, encoders: Path | None = None, missed_outage: float | None = None) -> Suggester:
     """Return the suggester of a model folder. Raises ModelRefused, whose text is one line for the operator.
 
-    The encoder that a model may rest on lies beside it, or else in `encoders`.
+    The encoder that a model may rest on lies beside it, or else in `encoders`. `missed_outage` is how many needless
+    alarms a missed severity 1 is worth; without it the alarm rings from the chance that training chose.
     """
     get_ready()
     shelved = load_shelved(directory)
+    if missed_outage is not None:
+        shelved = replace(shelved, thresholds={**shelved.thresholds, "alert": alarm_from(missed_outage)})
     folder = encoder_folder(directory, shelved.manifest, encoders)
     if folder is None:
         return Suggester(shelved)
@@ -172,15 +180,20 @@ def _joined_facts(found: Facts, said: Mapping[str, str]) -> Facts:
 
 
 def _fact_evidence(stated: Sequence[Evidence], said: Mapping[str, str], read: _Read) -> Iterator[Evidence]:
-    """Return the words for each fact: those a rule found, where the model agrees, else those that moved the model."""
+    """Return the clauses for each fact: those a rule found, where the model agrees, else those that moved the model."""
     agreed = [one for one in stated if said.get(one.why.partition("=")[0]) in (None, one.why.partition("=")[2])]
-    yield from agreed
+    yield from dict.fromkeys(_widened(one, read.text) for one in agreed)
     shown = {one.why for one in agreed}
     for fact, value in said.items():
         why = f"{fact}={value}"
         if value not in ("no", "unknown") and why not in shown:
             for one in read.phrases(read.model.facts[fact], value, 1):
                 yield replace(one, why=why)
+
+
+def _widened(one: Evidence, text: str) -> Evidence:
+    start, end = whole_clause(text, one.start, one.end)
+    return replace(one, text=text[start:end], start=start, end=end)
 
 
 def _telling(read: _Read, seen: Vector, severity: int) -> Iterator[Evidence]:

@@ -1,5 +1,6 @@
-"""The words of a text that moved a decision, and by how much: what the model used, nothing told afterwards."""
+"""The clauses of a text that moved a decision, and by how much: what the model used, nothing told afterwards."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating[Any]]
 
-LOUD = 0.3  # of the loudest phrase: what is weaker is not shown
-LONGEST = 8  # words of a phrase
-_ENDS = frozenset(".!?\n;")
+LOUD = 0.3  # of the loudest clause: what is weaker is not shown
+LONGEST = 24  # words of a clause that are shown: its loudest
+SHORTEST = 3  # words on either side of a comma that parts two clauses
+_ENDS = frozenset(".!?\n;…")
+_COMMAS = frozenset(",:–—()")
+_JOINTS = frozenset({"but", "because", "while", "although", "so", "aber", "weil", "pero", "porque", "mais", "car"})
+_WORD = re.compile(r"\w+(?:[-'’.,:/]\w+)*")
+_PLEASANTRY = re.compile(
+    r"(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|greetings|thanks?|thank you|many thanks|thx|"
+    r"cheers|best|kind|warm|regards|sincerely|yours|"
+    r"hallo|guten (?:tag|morgen|abend)|moin|liebe[rs]?|sehr geehrte\w*|danke|(?:vielen|besten) dank|mit freundlichen|"
+    r"mfg|viele grü(?:ß|ss)e|gru(?:ß|ss)|bonjour|bonsoir|salut|merci|cordialement|bien (?:à vous|cordialement)|"
+    r"hola|buenos|buenas|gracias|saludos|atentamente|un saludo|estimad\w+)\b",
+    re.IGNORECASE,
+)
+# What may stand beside it, with one name at most.
+_LISTED = (
+    "in advance for your the help and so much very support time a lot to all you team everyone everybody there folks "
+    "colleagues desk sir madam regards best wishes greetings im voraus für ihre hilfe zusammen alle grüße dank "
+    "d avance pour votre aide à tous monsieur madame de antemano por su ayuda a todos días tardes"
+)
+_BESIDE = frozenset(_LISTED.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +48,26 @@ class Phrase:
 
 
 def phrases(model: Model, meaning: Meaning, text: str, head: Head, value: str) -> list[Phrase]:
-    """Return the phrases that speak for `value` of a head over its other values, the loudest first.
+    """Return the clauses that speak for `value` of a head over its other values, the loudest first.
 
-    A number of the encoder is a sum over tokens, and a head is linear in these numbers: the pull of a phrase is its
-    exact share of the score. `text` is what the encoder read.
+    A number of the encoder is a sum over tokens, and a head is linear in these numbers: the pull of a clause is its
+    exact share of the score. Of a very long one its loudest words are shown, and a greeting or thanks never is.
+    `text` is what the encoder read.
     """
     pulls = model.pull_of_parts(meaning.parts, head, value)
     words = list(_words(meaning.spans, pulls, text))
-    found = sorted(_runs(words, text), key=lambda phrase: -phrase.pull)
+    said = [_loudest(clause) for clause in _clauses(words, text) if not _is_polite(clause, text)]
+    found = sorted((one for one in said if one.pull > 0), key=lambda phrase: -phrase.pull)
     return [phrase for phrase in found if phrase.pull >= LOUD * found[0].pull]
+
+
+def whole_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the clause, or clauses, that some words of a text stand in; the words alone where that is very long."""
+    words = [Phrase(found.start(), found.end(), 0.0) for found in _WORD.finditer(text)]
+    around = [one for one in _clauses(words, text) if one[0].start < end and start < one[-1].end]
+    if not around or sum(map(len, around)) > LONGEST:
+        return start, end
+    return min(start, around[0][0].start), max(end, around[-1][-1].end)
 
 
 def _words(spans: Sequence[tuple[int, int]], pulls: "Floats", text: str) -> Iterator[Phrase]:
@@ -56,30 +87,41 @@ def _words(spans: Sequence[tuple[int, int]], pulls: "Floats", text: str) -> Iter
         yield word
 
 
-def _runs(words: Sequence[Phrase], text: str) -> Iterator[Phrase]:
-    """Return neighbouring words that speak up, with at most one weak word between them, within a sentence."""
-    run: list[Phrase] = []
-    for word in words:
-        if run and (len(run) == LONGEST or _parted(text[run[-1].end - 1 : word.start])):
-            yield from _spoken(run)
-            run = []
-        if word.pull > 0 or (run and run[-1].pull > 0):
-            run.append(word)
-        else:
-            yield from _spoken(run)
-            run = []
-    yield from _spoken(run)
+def _clauses(words: Sequence[Phrase], text: str) -> Iterator[list[Phrase]]:
+    """Return the words of each clause: up to the end of a sentence, or a comma or "but" with enough on either side."""
+    clause: list[Phrase] = []
+    for at, word in enumerate(words):
+        if clause and _parted(clause, words[at:], text):
+            yield clause
+            clause = []
+        clause.append(word)
+    if clause:
+        yield clause
 
 
-def _parted(between: str) -> bool:
-    return not _ENDS.isdisjoint(between)
+def _parted(clause: Sequence[Phrase], rest: Sequence[Phrase], text: str) -> bool:
+    between = text[clause[-1].end : rest[0].start]
+    if not _ENDS.isdisjoint(between):
+        return True
+    joint = text[rest[0].start : rest[0].end].casefold() in _JOINTS
+    follows = text[rest[0].start : rest[min(SHORTEST, len(rest)) - 1].end]
+    enough = (
+        (len(clause) >= SHORTEST or _is_polite(clause, text)) and len(rest) >= SHORTEST and _ENDS.isdisjoint(follows)
+    )
+    return enough and (joint or not _COMMAS.isdisjoint(between))
 
 
-def _spoken(run: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Return a run as one phrase, its weak edges cut."""
-    kept = list(run)
-    while kept and kept[-1].pull <= 0:
-        kept.pop()
-    pull = sum(word.pull for word in kept)
-    if kept and pull > 0 and any(word.end - word.start > 2 for word in kept):
-        yield Phrase(kept[0].start, kept[-1].end, pull)
+def _is_polite(clause: Sequence[Phrase], text: str) -> bool:
+    found = _PLEASANTRY.match(text, clause[0].start, clause[-1].end)
+    if found is None:
+        return False
+    rest = [text[word.start : word.end].casefold() for word in clause if word.start >= found.end()]
+    return sum(word not in _BESIDE for word in rest) <= 1
+
+
+def _loudest(clause: Sequence[Phrase]) -> Phrase:
+    """Return a clause, or the neighbouring words of a very long one that speak up most."""
+    starts = range(max(1, len(clause) - LONGEST + 1))
+    windows = [clause[start : start + LONGEST] for start in starts]
+    best = max(windows, key=lambda window: sum(word.pull for word in window))
+    return Phrase(best[0].start, best[-1].end, sum(word.pull for word in best))

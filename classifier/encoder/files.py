@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 GRAPH = "encoder.onnx"
-PRETRAINED = "pretrained.onnx"
 VOCABULARY = "tokenizer.json"
 MANIFEST = "manifest.json"
-SENSE = "sense."  # how the names of the pretrained encoder's numbers begin
+SENSE = "sense."  # how the names of the pretrained encoder's numbers begin; "sense.6.0" is the first of layer 6
+LAYERS = (3, 4, 5, 6)  # those that tell something of what is asked of them; the last is the encoder's own word
 
 
 class EncoderRefused(ValueError):
@@ -21,22 +21,25 @@ class EncoderRefused(ValueError):
 class Shelved:
     """An encoder as it lies on disk: the names of its numbers, and what is added to each of them.
 
-    The first numbers are of `graph`, which was fine-tuned; the rest are of `pretrained`, as it came.
+    The first numbers of `graph` are of what was fine-tuned; the rest, layer by layer, of what is as it came.
     """
 
     name: str
     dimensions: tuple[str, ...]
     constant: tuple[float, ...]
     graph: bytes
-    pretrained: bytes
     vocabulary: str
+
+
+def senses(width: int) -> tuple[str, ...]:
+    """Return the names of the pretrained encoder's numbers, so many for each layer."""
+    return tuple(f"{SENSE}{layer}.{at}" for layer in LAYERS for at in range(width))
 
 
 def checked(directory: Path) -> Shelved:
     """Return the files of an encoder, their hashes compared. Raises EncoderRefused."""
     manifest = read_manifest(directory)
     graph = _content(directory / GRAPH, str(manifest["sha256"][GRAPH]))
-    pretrained = _content(directory / PRETRAINED, str(manifest["sha256"][PRETRAINED]))
     vocabulary = _content(directory / VOCABULARY, str(manifest["sha256"][VOCABULARY]))
     dimensions, constant = tuple(manifest["dimensions"]), tuple(float(one) for one in manifest["constant"])
     if len(dimensions) != len(constant):
@@ -46,7 +49,6 @@ def checked(directory: Path) -> Shelved:
         dimensions=dimensions,
         constant=constant,
         graph=graph,
-        pretrained=pretrained,
         vocabulary=vocabulary.decode("utf-8"),
     )
 

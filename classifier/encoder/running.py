@@ -1,8 +1,9 @@
 """Run the encoder: onnxruntime and tokenizers, nothing that was used to train it.
 
-Two graphs read a message: one was fine-tuned for the rubric and gives a number for each label, the other is as it was
-before and gives its sense, a vector of length 1. Each gives for every token what it adds to each number, so that the
-numbers of a message are sums over its tokens, and every one can be traced back to words.
+One graph reads a message and has two ends: one was fine-tuned for the rubric and gives a number for each label, the
+other is as it was before and gives its sense, a vector of length 1 for each of its upper layers: the last says what a
+text is about, those before it more of how things stand. Each gives for every token what it adds to each number, so
+that the numbers of a message are sums over its tokens, and every one can be traced back to words.
 """
 
 import os
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from classifier.encoder.files import EncoderRefused, Shelved, checked
+from classifier.encoder.files import LAYERS, EncoderRefused, Shelved, checked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,12 +58,10 @@ class Encoder:
         options.intra_op_num_threads = 1  # a message is too short to be worth dividing, and doors run beside it
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        providers = ["CPUExecutionProvider"]
-        self._tuned = onnxruntime.InferenceSession(shelved.graph, options, providers=providers)
-        self._pretrained = onnxruntime.InferenceSession(shelved.pretrained, options, providers=providers)
+        self._graph = onnxruntime.InferenceSession(shelved.graph, options, providers=["CPUExecutionProvider"])
 
     def read(self, text: str) -> Meaning:
-        """Return what a text means; about 10 ms for 60 tokens on one core."""
+        """Return what a text means; about 9 ms for 60 tokens on one core."""
         import numpy as np
 
         given = self._tokens.encode(text)
@@ -70,9 +69,10 @@ class Encoder:
             "input_ids": np.array([given.ids], dtype=np.int64),
             "attention_mask": np.array([given.attention_mask], dtype=np.int64),
         }
-        sense = self._pretrained.run(["parts"], feed)[0][0]
-        length = max(float(np.linalg.norm(sense.sum(axis=0))), 1e-6)
-        parts: Floats = np.hstack([self._tuned.run(["parts"], feed)[0][0], sense / length])
+        tuned, sense = (found[0] for found in self._graph.run(["parts", "sense"], feed))
+        layers = sense.reshape(len(sense), len(LAYERS), -1)
+        lengths = np.maximum(np.linalg.norm(layers.sum(axis=0), axis=1, keepdims=True), 1e-6)
+        parts: Floats = np.hstack([tuned, (layers / lengths).reshape(len(sense), -1)])
         return Meaning(parts.sum(axis=0) + np.array(self._constant), parts, tuple(given.offsets))
 
 

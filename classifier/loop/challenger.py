@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from classifier.calibration import CAUTION, Thresholds, cautious_temperature, crossed, thresholds_of
+from classifier.calibration import CAUTION, Thresholds, crossed, thresholds_of, told_by
 from classifier.corpus import Example
 from classifier.decision import decisions
 from classifier.features import Features, Reads
@@ -48,6 +48,7 @@ class Plan:
     """What to train: the challenger's name, the model it is to replace (None: there is none), weights and seed.
 
     `encoder` reads the messages, None for a model of words; the model to be replaced has to read them likewise.
+    `caution` is what the challenger decides with, and what both are compared with.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Plan:
     weighing: Weighing = field(default_factory=Weighing)
     seed: int = 0
     encoder: Reads | None = None
+    caution: float = CAUTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +95,17 @@ class _Shop:
 
     def made(self) -> Made:
         held, levels = self._held(), np.array([example.level for example in self._examples])
-        temperature = cautious_temperature(held.scores, levels, held.fold)
-        chances = softmax(held.scores / temperature)
+        told = told_by(held, self._examples)
+        chances = softmax(held.scores / told.temperature)
         self._fitting(2)
-        model = fit(self._examples, self._seen_all[: len(self._examples)], temperature, self._weights)
+        model = fit(self._examples, self._seen_all[: len(self._examples)], told, self._weights)
         worth = [count / self.plan.weighing.local for count in self.counts]
         offsets = offsets_of(self.learn, chances[len(self.corpus) :], worth)
         return Made(
             model=model,
-            thresholds=thresholds_of(chances, held.known, levels),
+            thresholds=replace(thresholds_of(chances, held.known, levels), caution=self.plan.caution),
             offsets=offsets,
-            measured=_measured(self._examples, held),
+            measured=_measured(self._examples, held, self.plan.caution),
             trial=self._trial(model, offsets),
             learned=tuple(zip(self.learn, self.counts, strict=True)),
             aside=self.aside,
@@ -172,6 +174,7 @@ class _Shop:
             without=tuple(without),
             given=given((*self.learn, *self.aside)),
             seed=self.plan.seed,
+            caution=self.plan.caution,
         )
 
     @cached_property
@@ -238,7 +241,7 @@ def _chances(model: Model, seen: Sequence[Features]) -> "Floats":
     return np.array([[row[level] for level in (1, 2, 3, 4)] for row in rows]).reshape(-1, 4)
 
 
-def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
+def _measured(examples: Sequence[Example], held: Held, caution: float) -> dict[str, float]:
     levels = np.array([example.level for example in examples])
     chances, abstained, alerts = crossed(held, levels)
     kinds = [example.kind for example in examples]
@@ -249,6 +252,6 @@ def _measured(examples: Sequence[Example], held: Held) -> dict[str, float]:
         alerts=alerts,
         kinds=kinds,
         guessed_kinds=held.kinds,
-        said=decisions(chances, CAUTION),
+        said=decisions(chances, caution),
     )
     return figures(judged)

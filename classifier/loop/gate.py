@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classifier.decision import EVEN, decisions
+from classifier.decision import decisions
 from classifier.loop.suspicion import Objection, suspicions
 from classifier.loop.trial import Sheet, Trial
 from classifier.resampling import FIGURES, drawn, recall, tables
@@ -53,17 +53,18 @@ def compared(trial: Trial) -> tuple[Compared, ...]:
     """Return each figure of both models on the frozen set and on the newest verdicts.
 
     A paired bootstrap: both models are measured on the same thousand samples, so that what is hard for both is no
-    difference. Level-1 recall is taken at one rate of alerts, that at which the present model finds 95 of 100.
+    difference, and with the caution by which they decide when they serve. Level-1 recall is taken at one rate of
+    alerts, that at which the present model finds 95 of 100.
     """
     sets = (("frozen set", trial.frozen), ("newest verdicts", trial.newest))
-    return tuple(one for name, sheet in sets if sheet is not None for one in _sheet(name, sheet, trial.seed))
+    return tuple(one for name, sheet in sets if sheet is not None for one in _sheet(name, sheet, trial))
 
 
-def _sheet(name: str, sheet: Sheet, seed: int) -> Iterator[Compared]:
+def _sheet(name: str, sheet: Sheet, trial: Trial) -> Iterator[Compared]:
     levels = np.array(sheet.levels, dtype=np.intp)
     present, challenger = np.array(sheet.present), np.array(sheet.challenger)
-    counts = np.vstack([np.ones(len(levels)), drawn(len(levels), seed)])  # the first is the set itself
-    both = [tables(levels, decisions(chances, EVEN), counts) for chances in (present, challenger)]
+    counts = np.vstack([np.ones(len(levels)), drawn(len(levels), trial.seed)])  # the first is the set itself
+    both = [tables(levels, decisions(chances, trial.caution), counts) for chances in (present, challenger)]
     for figure, of in FIGURES.items():
         yield _compared((name, figure), of(both[0]), of(both[1]), _BETTER[figure])
     critical = levels == 1

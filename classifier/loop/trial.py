@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from classifier.corpus import Example
+from classifier.decision import EVEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +66,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """All that the gate looks at; `newest` is None where too few verdicts were there to put some aside."""
+    """All that the gate looks at; `newest` is None where too few verdicts were there to put some aside.
+
+    `caution` is what the models decide with when they serve.
+    """
 
     present: str | None
     challenger: str
@@ -74,6 +78,7 @@ class Trial:
     without: tuple[Without, ...]
     given: tuple[Given, ...]
     seed: int
+    caution: float = EVEN  # as a trial was written before it said so
 
 
 def frozen(corpus: Sequence[Example]) -> "NDArray[np.bool_]":
@@ -136,6 +141,7 @@ def _trial(row: dict[str, Any]) -> Trial:
         without=tuple(Without(**{**one, "chances": _rows(one["chances"])}) for one in row["without"]),
         given=tuple(Given(**one) for one in row["given"]),
         seed=int(row["seed"]),
+        caution=float(row.get("caution", EVEN)),
     )
 
 

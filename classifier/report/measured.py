@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.integer[Any]]
 
 LEAST = 10  # messages that a group needs to have figures of its own
+TELLING = 20  # and from which on intervals and curves say anything
 COVERED = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 RATE = 0.4  # of messages that may alert
 
@@ -98,7 +99,7 @@ def measured(found: Answered, seed: int, beside: Mapping[str, "Integers"] | None
                 **(beside or {}),
             }.items()
         },
-        "by": {group: _by(found, names) for group, names in found.groups.items()},
+        "by": {group: _by(found, names, seed) for group, names in found.groups.items()},
     }
 
 
@@ -131,9 +132,9 @@ def _short(levels: "Integers", guessed: "Integers", counts: "Floats") -> dict[st
     }
 
 
-def _by(found: Answered, names: Sequence[str]) -> dict[str, dict[str, float]]:
+def _by(found: Answered, names: Sequence[str], seed: int) -> dict[str, dict[str, Any]]:
     every = np.array(names)
-    result = {}
+    result: dict[str, dict[str, Any]] = {}
     for name in sorted(set(names)):
         here = every == name
         if here.sum() < LEAST:
@@ -146,4 +147,7 @@ def _by(found: Answered, names: Sequence[str]) -> dict[str, dict[str, float]]:
             "alert_recall": round(float(found.judged.alerts[critical].mean()), 3) if critical.any() else 0.0,
             "abstained": round(float(found.judged.abstained[here].mean()), 3),
         }
+        if here.sum() >= TELLING:
+            samples = tables(found.levels[here], found.guessed[here], drawn(int(here.sum()), seed))
+            result[name]["intervals"] = {figure: asdict(interval(of(samples))) for figure, of in FIGURES.items()}
     return result

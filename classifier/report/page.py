@@ -84,8 +84,14 @@ def _groups(figures: Mapping[str, Any]) -> Iterator[str]:
     for group, rows in figures["by"].items():
         if rows:
             yield f"### By {group}"
-            found = ([name, *(row[column] for column in columns)] for name, row in rows.items())
+            found = ([name, *(_ranged(row, column) for column in columns)] for name, row in rows.items())
             yield _table((group, *columns), found)
+
+
+def _ranged(row: Mapping[str, Any], column: str) -> str:
+    """Return a group's figure, with where 95 of 100 samples lie when it is large enough to say so."""
+    ends = row.get("intervals", {}).get(column)
+    return f"{row[column]} ({ends['low']} to {ends['high']})" if ends else str(row[column])
 
 
 def _moved(moved: Drift | str) -> str:

@@ -51,11 +51,11 @@ def suggester(settings: Settings, model: str | None) -> Suggests:
     """
     if model is None:
         found = serving_of(settings)
-        return load(found.directory, found.otherwise)
+        return load(found.directory, found.otherwise, settings.suggest.missed_outage)
     if model == "none":
         return plain("no model was wanted")
     try:
-        tried = load(find_model(settings, model))
+        tried = load(find_model(settings, model), missed_outage=settings.suggest.missed_outage)
     except BadInput as error:
         raise BadInput(f"--{error}, or none") from error
     if not tried.trained:

@@ -1,4 +1,4 @@
-"""`[training]`: how much what engineers decide counts when a model is trained from it."""
+"""`[training]` and `[suggest]`: what engineers decide counts so much; a missed outage costs so much."""
 
 from typing import Annotated
 
@@ -12,3 +12,9 @@ class TrainingPart(Part):
 
     local_weight: Annotated[Fraction, Field(gt=0, le=20)] = 3.0
     half_life_days: Annotated[Number, Field(ge=7, le=3650)] = 180
+
+
+class SuggestPart(Part):
+    """How many needless alarms for severity 1 a missed one is worth; None leaves it to what the model was tuned to."""
+
+    missed_outage: Annotated[Fraction, Field(ge=1, le=10_000)] | None = None

@@ -35,6 +35,8 @@ def evaluate(on: Path | None, model: str | None, report: Path | None, seed: int,
     found = _on_file(on, model, seed, settings_file) if on is not None else _on_desk(model, seed, settings_file)
     if report is not None:
         click.echo(write_report(report, found), err=True)
+    if found.told.get("note"):
+        click.echo(f"evaluate: {found.told['note']}", err=True)
     click.echo(json.dumps(found.told, indent=2, ensure_ascii=False))
 
 

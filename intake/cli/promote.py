@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from intake.suggest.shelf import Shelf
 
 
+_FIGURES = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "kappa": "quadratic kappa",
+    "ece": "ECE",
+    "alert_recall": "recall of the alarm",
+    "alert_rate": "at a rate of",
+}
+
+
 @click.command()
 @click.argument("version", required=False)
 @click.option("--back", is_flag=True, help="The model that served before this one.")
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
 def promote(
     version: str | None, back: bool, reason: str, accepted: tuple[str, ...], settings_file: Path, by: str | None
 ) -> None:
-    """Let model VERSION serve from the bot's next start on; exit 1, with the reason, when it may not.
+    """Let model VERSION serve, within a minute where the bot runs; exit 1, with the reason, when it may not.
 
     A challenger may not serve when it is worse than the present model on messages that neither has learned from, or
     when one engineer's verdicts look as if they would spoil it.
@@ -46,6 +56,9 @@ def promote(
     name = who(by)
     with database.read() as connection:
         candidate = _candidate(settings, connection, version)
+        if _serves(settings, connection, candidate):
+            click.echo(f"Model {candidate.version} already serves. {_told(candidate)}".rstrip())
+            return
         refusals = _refusals(settings, connection, candidate, accepted)
     if refusals:
         for refusal in refusals:
@@ -61,8 +74,24 @@ def promote(
     )
     with database.write() as connection:
         promoted(connection, promotion)
-    click.echo(f"Model {candidate.version} serves from the next start of `intake serve` on; `intake promote --back` "
-               "goes back.")  # fmt: skip
+    if not candidate.local:
+        click.echo(_told(candidate))
+    click.echo(f"Model {candidate.version} serves: within a minute where `intake serve` runs, else from its next start "
+               "on. `intake promote --back` goes back.")  # fmt: skip
+
+
+def _serves(settings: "Settings", connection: "Connection", candidate: "Shelf") -> bool:
+    from intake.bootstrap.models import serving
+
+    present = serving(settings, connection).directory
+    return present is not None and present.resolve() == candidate.directory.resolve()
+
+
+def _told(candidate: "Shelf") -> str:
+    """Return what training measured of a model, "" where its manifest does not say."""
+    measured = candidate.measured or {}
+    found = [f"{called} {measured[name]}" for name, called in _FIGURES.items() if name in measured]
+    return f"On messages left out of its training: {', '.join(found)}." if found else ""
 
 
 def _candidate(settings: "Settings", connection: "Connection", version: str | None) -> "Shelf":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from intake.cli.options import settings_option
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,12 +20,21 @@ if TYPE_CHECKING:
 @click.option(
     "--model", type=click.Path(path_type=Path), metavar="DIR", help="A model folder instead of the shipped one."
 )
+@click.option(
+    "--missed-outage",
+    type=click.FloatRange(min=1),
+    metavar="N",
+    help="A missed severity 1 is worth N needless alarms; without it as intake.toml says, or as the model was tuned.",
+)
 @click.option("--json", "_json", is_flag=True, help="One JSON object (which is what is printed anyway).")
-def suggest(file: TextIO, jsonl: bool, model: Path | None, _json: bool) -> None:
+@settings_option
+def suggest(
+    file: TextIO, jsonl: bool, model: Path | None, missed_outage: float | None, _json: bool, settings_file: Path
+) -> None:
     """Suggest a severity for messages {id, channel, subject, text} in FILE (- for standard input)."""
     from intake.cli.jsonl import answer_lines
 
-    suggester = _suggester(model)
+    suggester = _suggester(model, missed_outage or _settled(settings_file))
 
     def answer(row: Mapping[str, object]) -> dict[str, object]:
         return _answer(suggester, row)
@@ -36,19 +46,28 @@ def suggest(file: TextIO, jsonl: bool, model: Path | None, _json: bool) -> None:
         raise click.exceptions.Exit(2)
 
 
-def _suggester(model: Path | None) -> "Suggests":
+def _settled(settings_file: Path) -> float | None:
+    """Return what a missed outage costs by the settings; they are not needed."""
+    if not settings_file.is_file():
+        return None
+    from intake.bootstrap.settings import read_settings
+
+    return read_settings(settings_file).suggest.missed_outage
+
+
+def _suggester(model: Path | None, missed_outage: float | None) -> "Suggests":
     """Return the suggester of the folder asked for, else of the shipped model; BadInput for a folder without."""
     from intake.places import folder
     from intake.suggest.loading import load, model_directory
 
     if model is None:
-        shipped = load(model_directory(folder("models")))
+        shipped = load(model_directory(folder("models")), missed_outage=missed_outage)
         if not shipped.trained:
             click.echo(f"suggest: {shipped.note}", err=True)
         return shipped
     if not (model / "manifest.json").is_file():
-        raise BadInput(f"--model: {model} holds no manifest.json; name a model folder such as models/severity-2.0.0")
-    suggester = load(model)
+        raise BadInput(f"--model: {model} holds no manifest.json; name a model folder such as models/severity-2.1.0")
+    suggester = load(model, missed_outage=missed_outage)
     if not suggester.trained:
         raise BadInput(f"--model: {suggester.note}")
     return suggester

@@ -21,7 +21,7 @@ def was_trained_here(connection: Connection, version: str, sha256: str, trial: s
 
 
 def promote(connection: Connection, promotion: Promotion) -> None:
-    """Let a model serve from the next start on, and put it on the trail."""
+    """Let a model serve, and put it on the trail; a bot that runs takes it within about a minute."""
     before = promotions.last(connection)
     promotions.add(connection, promotion)
     detail = {

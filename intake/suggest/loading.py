@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NO_MODEL = "no trained model was found: suggestions are severity 3 and abstained"
 
 
-_LIMITS = ("abstain", "alert", "caution")
+_LIMITS = ("abstain", "caution")
 LOCAL = "+"  # stands in the version of a model that was trained at a desk: severity-1.1.0+2
 
 
@@ -28,10 +28,11 @@ def model_directory(models: Path) -> Path | None:
     return max((path for path in versions if LOCAL not in path.name), key=_version, default=None)
 
 
-def load(directory: Path | None, otherwise: Path | None = None) -> "Suggests":
+def load(directory: Path | None, otherwise: Path | None = None, missed_outage: float | None = None) -> "Suggests":
     """Return the suggester of a model folder, of none if that is None or refused; `note` says which. Takes seconds.
 
-    A refused model gives way to the one in `otherwise`, if there is another.
+    A refused model gives way to the one in `otherwise`, if there is another. `missed_outage` is how many needless
+    alarms a missed severity 1 is worth; without it the alarm is as the model was tuned.
     """
     from classifier.storing import ModelRefused
     from classifier.suggest import load as load_trained
@@ -39,22 +40,27 @@ def load(directory: Path | None, otherwise: Path | None = None) -> "Suggests":
     if directory is None:
         return plain(_NO_MODEL)
     try:
-        trained = load_trained(directory, folder("models"))
-        return Adapter(trained, f"model {directory.name}", trained=True, customers=_customers(directory))
+        trained = load_trained(directory, folder("models"), missed_outage)
+        return Adapter(trained, f"model {directory.name}", trained=True, customers=_customers(directory, trained.alarm))
     except ModelRefused as error:
         other = otherwise if otherwise not in (None, directory) else _by_words(directory)
         if other is not None:
-            return _instead(load(other), directory, str(error))
+            return _instead(load(other, missed_outage=missed_outage), directory, str(error))
         return plain(f"the model was refused, suggestions are severity 3 and abstained: {error}")
 
 
-def _customers(directory: Path) -> Customers | None:
-    """Return what a model has learned of single customers, None where it has learned nothing."""
+def _customers(directory: Path, alarm: float) -> Customers | None:
+    """Return what a model has learned of single customers, None where it has learned nothing.
+
+    `alarm` is the chance of severity 1 from which the alarm rings.
+    """
     from classifier.storing import read_manifest
 
     manifest = read_manifest(directory)
     limits, offsets = manifest["thresholds"], manifest.get("customers")
-    return Customers(offsets=offsets, **{name: limits[name] for name in _LIMITS}) if offsets else None
+    if not offsets:
+        return None
+    return Customers(offsets=offsets, alert=alarm, **{name: limits[name] for name in _LIMITS})
 
 
 def _by_words(directory: Path) -> Path | None:
@@ -91,9 +97,12 @@ def plain(note: str) -> "Suggests":
 class BackgroundSuggester:
     """Answers at once: until the model is loaded as if there were none, afterwards by the model."""
 
-    def __init__(self, directory: Path | None, otherwise: Path | None = None) -> None:
+    def __init__(
+        self, directory: Path | None, otherwise: Path | None = None, missed_outage: float | None = None
+    ) -> None:
         self._directory = directory
         self._otherwise = otherwise
+        self._missed_outage = missed_outage
         self._loaded: Suggests | None = None
         self._thread = threading.Thread(target=self._load, name="load-model", daemon=True)
 
@@ -105,6 +114,10 @@ class BackgroundSuggester:
         """Wait until loading is over, at most so many seconds; whether it is."""
         self._thread.join(seconds)
         return self.ready
+
+    def give_way(self, loaded: "Suggests") -> None:
+        """Let another model, which is loaded already, answer from now on."""
+        self._loaded = loaded
 
     @property
     def ready(self) -> bool:
@@ -136,7 +149,7 @@ class BackgroundSuggester:
 
     def _load(self) -> None:
         try:
-            self._loaded = load(self._directory, self._otherwise)
+            self._loaded = load(self._directory, self._otherwise, self._missed_outage)
         except (ImportError, OSError, ValueError, RuntimeError) as error:
             self._loaded = plain(f"the model could not be loaded: {type(error).__name__}: {error}")
 

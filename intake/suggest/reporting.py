@@ -52,10 +52,19 @@ def evaluated_on_past(asked: Asked, past: Past, tell: Tells) -> Evaluated:
         "left_out": shelf.measured,
         "trial": _tried(shelf),
         "feedback": None if found is None else found.figures,
+        "note": too_few(found),
         "drift": None if drift is None else {"said": drift.said, **asdict(drift)},
     }
     every = [] if found is None else [found]
     return Evaluated(model=asked.model.name, told=told, measured=every, drift=drift or _TOO_FEW)
+
+
+def too_few(found: Measured | None) -> str | None:
+    """Return a sentence where there are too few messages for curves and intervals to say anything, else None."""
+    from classifier.report.measured import TELLING
+
+    count = 0 if found is None else int(found.figures["messages"])
+    return None if count >= TELLING else f"{count} verdicts to measure on: intervals and curves need {TELLING} to tell."
 
 
 def write_report(directory: Path, found: Evaluated) -> Path:
@@ -68,9 +77,12 @@ def write_report(directory: Path, found: Evaluated) -> Path:
         directory.mkdir(parents=True, exist_ok=True)
         for number, one in enumerate(found.measured, start=1):
             place = f"pictures-{number}"
-            (directory / place).mkdir(exist_ok=True)
-            pictures = [f"{place}/{name}" for name in draw(one.figures, directory / place)]
-            sections.append(Section(title=one.title, said=one.said, figures=one.figures, pictures=pictures))
+            few, pictures = too_few(one), list[str]()
+            if few is None:
+                (directory / place).mkdir(exist_ok=True)
+                pictures = [f"{place}/{name}" for name in draw(one.figures, directory / place)]
+            said = one.said if few is None else f"{one.said} {few}"
+            sections.append(Section(title=one.title, said=said, figures=one.figures, pictures=pictures))
         return write_page(directory, found.model, sections, found.drift)
     except OSError as error:
         raise BadInput(f"--report: {directory}: cannot be written ({error.strerror})") from error

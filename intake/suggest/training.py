@@ -83,7 +83,7 @@ def train(order: Order, tell: Tells) -> Trained:
 def objections_to(candidate: Shelf, accepted: Collection[str], present: str | None) -> tuple[str, ...]:
     """Return why a challenger must not serve, each a sentence without a full stop; nothing where it may.
 
-    `present` names the model that serves now ("severity@2.0.0"): a challenger that was tried beside another is told so.
+    `present` names the model that serves now ("severity@2.1.0"): a challenger that was tried beside another is told so.
     Raises BadInput when what it is judged by is not there as training wrote it.
     """
     from classifier.loop import trial as trials
@@ -153,6 +153,6 @@ def _present(directory: Path | None) -> "Present | None":
 
 
 def _next(to: Path, recipe: str) -> str:
-    """Return the next version of the desk's own after the recipe's: 2.0.0+3 after 2.0.0+2."""
+    """Return the next version of the desk's own after the recipe's: 2.1.0+3 after 2.1.0+2."""
     taken = [path.name.rpartition(LOCAL)[2] for path in to.glob(f"severity-{recipe}{LOCAL}*")]
     return f"{recipe}{LOCAL}{max((int(one) for one in taken if one.isdigit()), default=0) + 1}"

@@ -96,6 +96,14 @@ def test_a_challenger_serves_only_once_a_person_says_so_and_can_be_taken_back(de
     assert desk.intake("verify").code == 0
 
 
+def test_what_serves_already_is_said_with_its_figures_and_nothing_is_written(desk: Place) -> None:
+    told = desk.intake("promote", VERSION, "--by", "Kim")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith(f"Model {VERSION} already serves. On messages left out of its training: accuracy 0.")
+    with desk.office.reading() as connection:
+        assert list(audit.details(connection, "model.promoted")) == []
+
+
 def test_one_engineer_who_flips_what_is_sure_is_named_and_only_a_person_can_let_it_pass(desk: Place) -> None:
     decided(desk, 60, flips="Eve")
     assert "It may not serve as it is:" in desk.intake("train", "--by", "Kim").out
@@ -211,7 +219,9 @@ def test_evaluating_on_what_engineers_decided_leaves_out_what_was_learned(desk: 
     assert told["drift"] is None
     page = (desk.settings.parent / "report" / "report.md").read_text(encoding="utf-8")
     assert "### By customer" in page
-    assert len(list((desk.settings.parent / "report").rglob("*.png"))) == 4
+    assert list((desk.settings.parent / "report").rglob("*.png")) == [], "twelve verdicts make no curve"
+    assert "12 verdicts to measure on: intervals and curves need 20 to tell." in page
+    assert whole.err.splitlines()[-1] == f"evaluate: {told['note']}"
     assert desk.intake("train", "--by", "Kim").code == 0
     version = next((desk.settings.parent / "intake-models").glob("severity-*+1")).name.removeprefix("severity-")
     told = json.loads(desk.intake("evaluate", "--model", version).out)

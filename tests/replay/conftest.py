@@ -29,7 +29,7 @@ def _load_once(monkeypatch: pytest.MonkeyPatch, opinions: Opinions) -> None:
     monkeypatch.setattr("intake.bootstrap.library.load_contract", _loaded)
     monkeypatch.setattr("intake.bootstrap.library.check", _checked)
     monkeypatch.setattr("intake.bootstrap.app.read_templates", _templates)
-    monkeypatch.setattr(replaying, "load", lambda _directory, _otherwise=None: opinions)
+    monkeypatch.setattr(replaying, "load", lambda *_asked: opinions)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from classifier.encoder.files import GRAPH, MANIFEST, PRETRAINED, VOCABULARY, EncoderRefused, checked
+from classifier.encoder.files import GRAPH, MANIFEST, VOCABULARY, EncoderRefused, checked
 
-FILES = {GRAPH: b"graph", PRETRAINED: b"as it came", VOCABULARY: b"{}"}
+FILES = {GRAPH: b"graph", VOCABULARY: b"{}"}
 
 
 def written(folder: Path, **changed: object) -> Path:

@@ -1,60 +1,88 @@
-"""The words shown are the words that moved the score, by exactly their share of it."""
+"""What is shown are whole clauses of the text that moved the score, by exactly their share of it; no pleasantries."""
+
+import re
 
 import numpy as np
 import pytest
 
 from classifier.encoder.running import Meaning
 from classifier.model import Block, Head, Model, nothing
-from classifier.telling import phrases
+from classifier.telling import LONGEST, phrases, whole_clause
 
-TEXT = "Hello team. Nobody can log in since eight. Thanks."
-TOKENS = ("Hello", "team", ".", "Nobody", "can", "log", "in", "since", "eight", ".", "Thanks", ".")
-
-
-def spans() -> tuple[tuple[int, int], ...]:
-    found, at = [(0, 0)], 0
-    for token in TOKENS:
-        at = TEXT.index(token, at)
-        found.append((at, at + len(token)))
-        at += len(token)
-    return (*found, (0, 0))
+TEXT = "Hello team. Nobody can log in since eight, the lorries are waiting. We tried the old client. Thanks, Ann."
+NOBODY, LORRIES, TRIED = "Nobody can log in since eight", "the lorries are waiting", "We tried the old client"
 
 
-def reading(pulls: dict[str, float]) -> tuple[Model, Meaning]:
+def reading(pulls: dict[str, float], text: str = TEXT) -> tuple[Model, Meaning]:
     """A model of one number, to which each token adds what `pulls` says."""
-    parts = np.array([[0.0], *([pulls.get(token, -0.1)] for token in TOKENS), [0.0]])
+    tokens = [(found.start(), found.end()) for found in re.finditer(r"\w+|[^\w\s]", text)]
+    parts = np.array([[0.0], *([pulls.get(text[start:end], -0.1)] for start, end in tokens), [0.0]])
     head = Head(("1", "2"), np.array([[1.0], [-1.0]]), np.zeros(2))
     meaning = Block({"m": 0}, np.array([1.0]), counted=False)
     blocks = {"words": nothing(), "groups": nothing(), "signs": nothing(), "meaning": meaning, "sense": nothing()}
-    return Model(blocks, head, head, 1.0), Meaning(parts.sum(axis=0), parts, spans())
+    return Model(blocks, head, head, 1.0), Meaning(parts.sum(axis=0), parts, ((0, 0), *tokens, (0, 0)))
+
+
+def shown(pulls: dict[str, float], text: str = TEXT) -> list[str]:
+    model, meaning = reading(pulls, text)
+    return [text[one.start : one.end] for one in phrases(model, meaning, text, model.level, "1")]
 
 
 @pytest.mark.parametrize(
-    ("pulls", "shown"),
+    ("pulls", "clauses"),
     [
-        ({"Nobody": 2.0, "can": 0.5, "log": 1.0, "in": 0.4}, ["Nobody can log in"]),
-        ({"Nobody": 2.0, "log": 1.0}, ["Nobody can log"]),
-        ({"Nobody": 2.0, "eight": 0.9}, ["Nobody", "eight"]),
-        ({"Nobody": 2.0, "eight": 0.1}, ["Nobody"]),
-        ({"team": 1.0, "Nobody": 1.0}, ["team", "Nobody"]),
-        ({}, []),
-    ],
-    ids=[
-        "neighbours are one phrase",
-        "one weak word between does not part them",
-        "two phrases, the loudest first",
-        "what is much weaker is not shown",
-        "a phrase ends with its sentence",
-        "nothing speaks for it",
+        pytest.param({"Nobody": 2.0, "log": 1.0}, [NOBODY], id="the clause that the loud words stand in"),
+        pytest.param({"Nobody": 2.0, "lorries": 3.0}, [LORRIES, NOBODY], id="the loudest first; a comma parts them"),
+        pytest.param({"Nobody": 9.0, "lorries": 1.0}, [NOBODY], id="what is much weaker is not shown"),
+        pytest.param({"team": 5.0, "Thanks": 5.0, "tried": 1.0}, [TRIED], id="a greeting or thanks never is"),
+        pytest.param({"Nobody": 0.2}, [], id="a clause that speaks against it in all"),
+        pytest.param({}, [], id="nothing speaks for it"),
     ],
 )
-def test_phrases(pulls: dict[str, float], shown: list[str]) -> None:
-    model, meaning = reading(pulls)
-    found = phrases(model, meaning, TEXT, model.level, "1")
-    assert [TEXT[one.start : one.end] for one in found] == shown
+def test_clauses(pulls: dict[str, float], clauses: list[str]) -> None:
+    assert shown(pulls) == clauses
 
 
 def test_pulls_of_all_tokens_add_up_to_what_the_head_says_for_the_class() -> None:
     model, meaning = reading({"Nobody": 2.0, "log": 1.0})
     pulls = model.pull_of_parts(meaning.parts, model.level, "1")
     assert pulls.sum() == pytest.approx(float(meaning.values[0]))
+
+
+def test_of_a_text_without_an_end_the_loudest_words_are_shown() -> None:
+    text = " ".join(["word"] * 60 + ["outage"] + ["word"] * 60)
+    (one,) = shown({"outage": 9.0}, text)
+    assert ("outage" in one, len(one.split())) == (True, LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("Hello, it does not work. Thanks", ["it does not work"], id="a greeting before a comma"),
+        pytest.param("hi all printers down", ["hi all printers down"], id="a greeting that runs on"),
+        pytest.param("Thanks in advance for your help", [], id="thanks in advance"),
+        pytest.param("Guten Morgen zusammen", [], id="German"),
+    ],
+)
+def test_what_only_greets_or_thanks_is_no_evidence(text: str, said: list[str]) -> None:
+    assert shown(dict.fromkeys(re.findall(r"\w+", text), 1.0), text) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "clause"),
+    [
+        pytest.param("log in", NOBODY, id="words within one clause"),
+        pytest.param("eight, the lorries", f"{NOBODY}, {LORRIES}", id="words across a comma"),
+        pytest.param(TRIED, TRIED, id="a clause stays one"),
+    ],
+)
+def test_words_that_a_rule_found_are_shown_with_their_clause(words: str, clause: str) -> None:
+    at = TEXT.index(words)
+    start, end = whole_clause(TEXT, at, at + len(words))
+    assert TEXT[start:end] == clause
+
+
+def test_a_number_with_a_point_or_a_joined_word_ends_no_clause() -> None:
+    text = "Version 11.2 of the log-in page can't be opened by us. Hm."
+    start, end = whole_clause(text, text.index("page"), text.index("page") + 4)
+    assert text[start:end] == "Version 11.2 of the log-in page can't be opened by us"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from classifier.corpus import Example
+from classifier.decision import EVEN
 from classifier.fitting import fit, seen_features
 from classifier.loop.challenger import Made, Plan, Present, given, make
 from classifier.loop.gate import compared, objections
@@ -25,7 +26,8 @@ def present() -> Model:
 
 
 def made(lessons: Sequence[Lesson]) -> Made:
-    plan = Plan(name="severity@1+1", present=Present(name="severity@1", model=present()))
+    # This corpus is learned without a fault. What a wrong verdict in ten makes less sure, caution would make wrong.
+    plan = Plan(name="severity@1+1", present=Present(name="severity@1", model=present()), caution=EVEN)
     return make(corpus(), lessons, plan, lambda what, done, total: None)
 
 
@@ -149,6 +151,14 @@ def test_a_challenger_that_is_worse_is_refused_with_the_figure(missed: dict[int,
     assert bool(found) is bool(said)
     assert all(any(figure in one.said for one in found) for figure in said)
     assert all("\n" not in one.said for one in found)
+
+
+def test_models_are_compared_with_the_caution_by_which_they_serve() -> None:
+    """A challenger that is less sure of what is light calls it graver once caution has a say."""
+    unsure = tuple((0.02, 0.05, 0.33, 0.6) if level == 4 else tuple(RIGHT[level - 1].tolist()) for level in HUNDRED)
+    sheet = Sheet(levels=tuple(HUNDRED), present=answers(HUNDRED), challenger=unsure)
+    refused = [bool(objections(trial(HUNDRED, HUNDRED, frozen=sheet, caution=caution))) for caution in (1.0, 3.0)]
+    assert refused == [False, True]
 
 
 def test_alarms_for_everything_are_no_better_recall() -> None:

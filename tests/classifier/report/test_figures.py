@@ -53,6 +53,16 @@ def test_figures_counted_by_hand() -> None:
     json.dumps(found)
 
 
+def test_a_group_of_twenty_has_intervals_and_a_smaller_one_none() -> None:
+    levels = [1, 2, 3, 4] * 8
+    answers = [answer(level if at % 4 else 1 + level % 4) for at, level in enumerate(levels)]
+    groups = {"language": ["en"] * 20 + ["fr"] * 12}
+    found = measured(answered([example(level, number=at) for at, level in enumerate(levels)], answers, groups), seed=0)
+    english, french = found["by"]["language"]["en"], found["by"]["language"]["fr"]
+    assert english["intervals"]["accuracy"]["low"] < english["accuracy"] < english["intervals"]["accuracy"]["high"]
+    assert "intervals" not in french
+
+
 def test_the_fields_that_were_printed_before_are_still_there() -> None:
     before = {"messages", "accuracy", "macro_f1", "kappa", "ece", "alert_recall", "alert_precision", "abstained"}
     assert before | {"accuracy_not_abstained", "kind_accuracy"} <= measured(twelve(), seed=0).keys()
