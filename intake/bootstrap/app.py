@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
+from intake.bootstrap.bell import Bell
 from intake.bootstrap.clock import now
+from intake.bootstrap.following import Following
 from intake.bootstrap.identity import authenticates
 from intake.bootstrap.library import settled_contracts
 from intake.bootstrap.mail_doors import open_mail_doors
 from intake.bootstrap.mail_out import way_out
-from intake.bootstrap.models import serving
+from intake.bootstrap.models import Serving, serving
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
@@ -40,9 +42,11 @@ from intake.worker.work import Workshop
 from intake.worker.writer import Writer
 
 if TYPE_CHECKING:
+    from intake.bootstrap.slack import OpenSlack
     from intake.doors.imap import ImapDoor
     from intake.doors.smtp import OpenDoor
     from intake.doors.web_server import OpenWebDoor
+    from intake.worker.clerk import Clerk
 
 log = structlog.get_logger()
 
@@ -126,20 +130,31 @@ class Running:
     paging: "asyncio.Task[None]"
     web: "OpenWebDoor | None"
     imap: "ImapDoor | None" = None
+    slack: "OpenSlack | None" = None
+    clerk: "Clerk | None" = None
+    following: Following | None = None
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
         await asyncio.gather(*(server.finish() for server in self.servers))
         if self.web is not None:
             await self.web.close()
+        if self.slack is not None:
+            await self.slack.shut()
+        if self.clerk is not None:
+            await asyncio.to_thread(self.clerk.stop)
         if self.imap is not None:
             await asyncio.to_thread(self.imap.stop)
         await asyncio.to_thread(self.writer.stop)
         await asyncio.to_thread(self.worker.stop)
+        if self.following is not None:
+            await asyncio.to_thread(self.following.stop)
         self.desk.authenticates.close()
         self.courier.stop()
         self.pager.stop()
         await asyncio.gather(self.delivering, self.paging)
+        if self.slack is not None:
+            await self.slack.close()
         self.database.close()
         if self.sole is not None:
             self.sole.close()
@@ -157,14 +172,27 @@ async def start(settings: Settings) -> Running:
     loop = asyncio.get_running_loop()
     shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
     retention = Retention(database, now, settings.store.keep_raw)
-    worker = Worker(shop, worked=lambda: _on_loop(loop, courier.wake, pager.wake), retention=retention)
+    woken: list[Callable[[], None]] = [courier.wake, pager.wake]
+    worker = Worker(shop, worked=lambda: _on_loop(loop, *woken), retention=retention)
     writer = Writer(database, wake=worker.wake)
     imap = _imap(settings, database, writer)
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
-    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake))
+    at_the_clerk = Bell()  # who asks Slack by what its door is built with
+    slack = _slack(settings, desk, database, writer, (worker.wake, at_the_clerk.ring))
+    more = () if slack is None else slack.routes
+    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake), more=more)
     for thread in (writer, worker, imap):
         if thread is not None:
             thread.start()
+    clerk = None
+    if slack is not None:
+        slack.begin()
+        clerk = _clerk(database, desk, slack, worked=lambda: _on_loop(loop, worker.wake, *woken))
+        clerk.start()
+        at_the_clerk.hang(clerk.wake)
+        woken += [slack.people.wake, slack.files.wake]
+        woken += [] if slack.engineers is None else [slack.engineers.wake]
+        woken += [] if slack.customers is None else [slack.customers.wake]
     host, port = servers[0].sockets[0].getsockname()[:2]
     _tell(desk, servers, web)
     listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
@@ -184,6 +212,9 @@ async def start(settings: Settings) -> Running:
         paging=asyncio.create_task(pager.run(), name="pager"),
         web=web,
         imap=imap,
+        slack=slack,
+        clerk=clerk,
+        following=_following(settings, database, suggests),
     )
 
 
@@ -196,9 +227,21 @@ def _suggester(settings: Settings, database: Database) -> BackgroundSuggester:
         found = serving(settings, connection)
     if found.why_not:
         log.warning("model.not_promoted", reason=found.why_not)
-    suggests = BackgroundSuggester(found.directory, found.otherwise)
+    suggests = BackgroundSuggester(found.directory, found.otherwise, settings.suggest.missed_outage)
     suggests.start()
     return suggests
+
+
+def _following(settings: Settings, database: Database, suggests: BackgroundSuggester) -> Following:
+    """Return what lets a model serve that is promoted while the bot runs, already at work."""
+
+    def find() -> Serving:
+        with database.read() as connection:
+            return serving(settings, connection)
+
+    following = Following(suggests, find, settings.suggest.missed_outage)
+    following.start()
+    return following
 
 
 def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None") -> None:
@@ -220,6 +263,39 @@ def _imap(settings: Settings, database: Database, writer: Writer) -> "ImapDoor |
     from intake.bootstrap.imap import open_imap_door  # only a bot with a mailbox needs an IMAP client
 
     return open_imap_door(settings, database, writer)
+
+
+def _slack(
+    settings: Settings,
+    desk: Desk,
+    database: Database,
+    writer: Writer,
+    wakes: tuple[Callable[[], None], Callable[[], None]],
+) -> "OpenSlack | None":
+    if settings.slack is None or desk.slack is None:
+        return None
+    from intake.bootstrap.slack import Needs, open_slack  # only a bot that listens in Slack needs its libraries
+
+    return open_slack(
+        Needs(
+            settings=settings,
+            part=settings.slack,
+            rules=desk.slack,
+            database=database,
+            writer=writer,
+            worker=wakes[0],
+            clerk=wakes[1],
+            desk=desk,
+        )
+    )
+
+
+def _clerk(database: Database, desk: Desk, slack: "OpenSlack", worked: Callable[[], None]) -> "Clerk":
+    from intake.bootstrap.slack_clerk import the_clerk  # only a bot that listens in Slack needs it
+    from intake.review.slack.customers import HANDLERS
+
+    theirs = {} if slack.engineers is None else slack.engineers.handlers
+    return the_clerk(database, desk, slack.web, {**HANDLERS, **theirs}, worked)
 
 
 def _on_loop(loop: asyncio.AbstractEventLoop, *calls: Callable[[], None]) -> None:

@@ -53,6 +53,7 @@ def examine(settings_file: Path) -> Iterator[Examined]:
         _identity,
         _mailboxes,
         _web,
+        _slack,
         _mail_out,
         _paging,
         _engineers,
@@ -112,7 +113,7 @@ def _templates(settings: Settings) -> Iterator[Examined]:
 
 def _model(settings: Settings) -> Iterator[Examined]:
     served = serving_of(settings)
-    found = load(served.directory, served.otherwise)
+    found = load(served.directory, served.otherwise, settings.suggest.missed_outage)
     probe = found.suggest(channel="email", subject="Test", text="Nobody can log in.")
     said = f"{found.note}; {served.why_not}" if served.why_not else found.note
     yield Examined(what="model", well=probe.model is not None and not served.why_not, said=said)
@@ -186,6 +187,16 @@ def _public(url: str | None) -> Examined:
     if not url.startswith("https://"):
         return Examined(what="web links", well=False, said=f"{url} has no TLS; put a proxy in front and write https://")
     return Examined(what="web links", well=True, said=f"letters point to {url}")
+
+
+def _slack(settings: Settings) -> Iterator[Examined]:
+    if settings.slack is None:
+        yield Examined(what="Slack", well=True, said="none is set ([slack]); customers write mail")
+        return
+    from intake.bootstrap.slack_try import tried_slack  # its libraries are loaded where there is one only
+
+    for found in tried_slack(settings):
+        yield Examined(what=found.what, well=found.well, said=found.said)
 
 
 def _mail_out(settings: Settings) -> Iterator[Examined]:

@@ -50,6 +50,7 @@ most_per_address = 600
 # from = "now"                       # or "all": take what is in the folder at the first start as well
 # after = "leave"                    # or "seen", or "move:Archive", once a mail is stored here
 # poll_seconds = 60                  # how often to look where the server cannot tell by itself (IDLE)
+# return_path_by = "prod.outlook.com"  # its servers take a writer's Return-Path out: theirs is believed anywhere
 
 [smarthost]                          # mail out
 host = "127.0.0.1"
@@ -131,9 +132,31 @@ links_hold_days = 14                 # how long the links in these letters hold;
 # port = 8025
 # public_url = "https://support.desk.example"   # where it is reached from outside; letters have no links without it
 
+# [slack]                            # where customers write in channels and direct messages; see docs/slack.md
+# transport = "http"                 # its events come to the web door; or "socket": over a connection that we open
+# signing_secret = ""                # better: INTAKE_SLACK_SIGNING_SECRET; for http
+# app_token = "xapp-..."             # better: INTAKE_SLACK_APP_TOKEN; for socket
+# bot_token = "xoxb-..."             # better: INTAKE_SLACK_BOT_TOKEN; for one workspace. For many, in its stead:
+# client_id = "..."                  # and people install it at /slack/install of the web door; tokens lie encrypted
+# client_secret = ""                 # under the secret of [desk]; better: INTAKE_SLACK_CLIENT_SECRET
+# home_workspace = "T0123ABCD"       # your own, where the app is installed in several; the first one without it
+# engineers_channel = "C0123ABCD"    # where case cards go; a channel that is shared with nobody outside
+# engineers_group = "S0123ABCD"      # who may press beside being listed in [[engineers]]; everybody listed without it
+# quiet_seconds = 8                  # messages that follow each other so soon are read as one,
+# longest_turn_seconds = 60          # for so long at most
+# same_matter_minutes = 30           # in a direct message: so long what is written is about the same case
+# case_emoji = "ticket"              # put under a message it makes a case of it
+# bots = []                          # ids of bots whose messages are taken as a person's; they are never answered
+# largest_file_megabytes = 20        # of files that are fetched
+# api_url = "https://slack.com/api/"
+
 [training]                           # of a model from what engineers decide: `intake train`
 local_weight = 3.0                   # a fresh verdict counts as so many messages of the shipped corpus
 half_life_days = 180                 # and half of that after so long
+
+[suggest]
+# missed_outage = 19                 # a missed severity 1 is worth so many needless alarms (1 or more); without it as
+                                     # the model was tuned, which its card says
 
 # [folders]                          # yours instead of the shipped ones
 # contracts = "contracts"

@@ -28,7 +28,7 @@ from intake.bootstrap.parts import Fraction, Number, Part
 from intake.bootstrap.slack_settings import SlackPart
 from intake.bootstrap.smarthost_settings import DkimPart, SmarthostPart
 from intake.bootstrap.storm_settings import StormsPart
-from intake.bootstrap.training_settings import TrainingPart
+from intake.bootstrap.training_settings import SuggestPart, TrainingPart
 from intake.bootstrap.web_settings import ConsentPart, WebPart
 from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
@@ -39,8 +39,16 @@ ENVIRONMENT = "INTAKE_"
 _SHORTEST_SECRET = 16
 _MOST_WARNINGS = 5
 _SHORTEST_KEPT, _LONGEST_KEPT = 30, 36_500  # days that raw mails are kept
-_LISTS = ("more_addresses", "relays", "dns_servers")
-_SECRETS = ("secret", "password", "url")  # a store's address may hold a password
+_LISTS = ("more_addresses", "relays", "dns_servers", "bots")
+_SECRETS = (
+    "secret",
+    "password",
+    "url",
+    "signing_secret",
+    "client_secret",
+    "bot_token",
+    "app_token",
+)  # a url may hold one
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 # What pydantic calls a value that is no number or path, and what to write in its stead.
 _MENDS = {
@@ -172,6 +180,7 @@ class Settings(Part):
     emergencies: EmergenciesPart = EmergenciesPart()
     storms: StormsPart = StormsPart()
     training: TrainingPart = TrainingPart()
+    suggest: SuggestPart = SuggestPart()
 
     @field_validator("engineers")
     @classmethod

@@ -11,6 +11,9 @@ from intake.bootstrap.parts import Fraction, Number, Part
 from intake.domain.slack import Place, SlackRules
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
+_WORKSPACE = re.compile(r"[TE][A-Z0-9]{2,20}")
+_BOT = re.compile(r"[BAUW][A-Z0-9]{2,20}")
+_EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 _GROUP = re.compile(r"S[A-Z0-9]{2,20}")
 _API = re.compile(r"https?://[^\s?#]+/")
 
@@ -25,6 +28,24 @@ class Transport(StrEnum):
 def _channel(value: str) -> str:
     if not _CHANNEL.fullmatch(value):
         raise ValueError("not a channel's id; copy it from the channel's details in Slack, such as C0123ABCD")
+    return value
+
+
+def _workspace(value: str) -> str:
+    if not _WORKSPACE.fullmatch(value):
+        raise ValueError("not a workspace's id; `intake doctor` tells it, such as T0123ABCD")
+    return value
+
+
+def _bot(value: str) -> str:
+    if not _BOT.fullmatch(value):
+        raise ValueError("not a bot's, an app's or a user's id; copy it from Slack, such as B0123ABCD")
+    return value
+
+
+def _emoji(value: str) -> str:
+    if not _EMOJI.fullmatch(value):
+        raise ValueError("not an emoji's name; write it as Slack does between the colons, such as ticket")
     return value
 
 
@@ -49,11 +70,15 @@ class SlackPart(Part):
     app_token: SecretStr | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
+    home_workspace: Annotated[str, AfterValidator(_workspace)] | None = None
     engineers_channel: Annotated[str, AfterValidator(_channel)] | None = None
     engineers_group: Annotated[str, AfterValidator(_group)] | None = None
     quiet_seconds: Annotated[Fraction, Field(ge=0, le=300)] = 8.0
     longest_turn_seconds: Annotated[Fraction, Field(ge=0, le=900)] = 60.0
     largest_file_megabytes: Annotated[Number, Field(ge=0, le=500)] = 20
+    same_matter_minutes: Annotated[Fraction, Field(ge=0, le=10_080)] = 30.0
+    case_emoji: Annotated[str, AfterValidator(_emoji)] = "ticket"
+    bots: tuple[Annotated[str, AfterValidator(_bot)], ...] = ()
     api_url: Annotated[str, AfterValidator(_api)] = "https://slack.com/api/"
 
     def rules(self) -> SlackRules:
@@ -65,6 +90,10 @@ class SlackPart(Part):
             engineers=None if channel is None else Place(team="", channel=channel),
             group=self.engineers_group,
             largest_file=self.largest_file_megabytes * 1_000_000,
+            home=self.home_workspace or "",
+            bots=frozenset(self.bots),
+            case_emoji=self.case_emoji,
+            same_matter=timedelta(minutes=self.same_matter_minutes),
         )
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from pathlib import Path
 from intake.domain.errors import BadInput
 from intake.places import folder
 from intake.render.check_web import WEB
-from intake.render.templates import ENDING, INTERNAL, Templates
+from intake.render.templates import CHAT, ENDING, INTERNAL, Templates
 
 
 def template_sources(directory: Path | None = None) -> dict[str, str]:
@@ -55,7 +55,8 @@ def template_findings(directory: Path | None = None) -> tuple[str, ...]:
 
 
 def _read(place: Path) -> dict[str, str]:
-    files = sorted([*place.glob(f"*/*{ENDING}"), *place.glob(f"*/{INTERNAL}/*{ENDING}")])
+    folders = ("*", f"*/{CHAT}", f"*/{INTERNAL}")
+    files = sorted(path for folder in folders for path in place.glob(f"{folder}/*{ENDING}"))
     return {path.relative_to(place).as_posix(): _text(path) for path in files}
 
 

@@ -1,6 +1,7 @@
 """The web door of an installation: its words, what its links lead to, where it listens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
@@ -17,6 +18,9 @@ from intake.review.links import CallLink, ConsentLink
 from intake.stages.desk import Desk
 from intake.thread.link import Opens
 
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
 _FOLDER = "web"
 
 
@@ -31,10 +35,12 @@ def web_pages(settings: Settings) -> WebPages:
         raise BadInput(f"templates, {_FOLDER}/{where}: {error}; mend it or restore the shipped file") from error
 
 
-async def open_web(settings: Settings, database: Database, desk: Desk, wake: Callable[[], None]) -> OpenWebDoor | None:
+async def open_web(
+    settings: Settings, database: Database, desk: Desk, wake: Callable[[], None], more: "Sequence[Route]" = ()
+) -> OpenWebDoor | None:
     """Open the web door, None where the settings have none; `wake` is called when an answer has been recorded.
 
-    Raises BadInput when it cannot listen.
+    `more` is what it serves beside our own pages. Raises BadInput when it cannot listen.
     """
     part = settings.web
     if part is None:
@@ -45,7 +51,7 @@ async def open_web(settings: Settings, database: Database, desk: Desk, wake: Cal
     }
     where = WebSettings(host=part.host, port=part.port, public_url=part.public_url)
     try:
-        return await open_web_door(where, WebDoor(where, web_pages(settings), actions))
+        return await open_web_door(where, WebDoor(where, web_pages(settings), actions, more))
     except OSError as error:
         raise BadInput(_taken(part, error)) from error
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from intake.domain.contract import Contract
     from intake.domain.promise import Situation
-    from intake.render.letter import Letter
+    from intake.render.letter import Letter, Written
+    from intake.render.templates import Templates
 
 
 LETTERS = (
@@ -33,13 +34,17 @@ LETTERS = (
 @click.option("--check", "checked", is_flag=True, help="Try the templates; exit 1 when something is wrong with them.")
 @click.option("--letter", type=click.Choice(LETTERS), default=LETTERS[0], show_default=True, help="Which letter.")
 @click.option("--html", "as_html", is_flag=True, help="Print the HTML that goes beside the text.")
+@click.option("--blocks", is_flag=True, help="Print what Slack is given: text and blocks, as JSON.")
 @click.option(
     "--contract", "contract_id", metavar="ID", help="The contract's id; without it, an unknown sender's receipt."
 )
 @click.option("--plan", help="The customer's plan, where the contract has plans.")
 @click.option("--level", help="A level set by someone entitled to (portal or engineer).")
 @click.option("--emergency", is_flag=True, help="Both facts of an emergency hold (helpdesk: the site is down).")
-@click.option("--channel", help="email, slack, web_chat, portal or phone: the contract's rule for it decides.")
+@click.option(
+    "--channel",
+    help="email, slack, web_chat, portal or phone: the contract's rule for it decides; a chat has words of its own.",
+)
 @click.option("--claimed", help="The level the customer named.")
 @click.option("--suggested", help="The severity 1-4 of a confident suggestion.")
 @click.option(
@@ -65,7 +70,7 @@ LETTERS = (
 @click.option("--contracts", type=click.Path(path_type=Path), help="A folder of contract files.")
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder of templates.")
 def acknowledge(*, preview: bool, checked: bool, templates: Path | None, **asked: object) -> None:
-    """Show a letter: subject, an empty line, text. Or try the templates."""
+    """Show a letter: subject, an empty line, text; in a chat the text alone. Or try the templates."""
     if checked:
         _check(templates)
     elif preview:
@@ -110,14 +115,38 @@ def _show(directory: Path | None, asked: dict[str, object]) -> None:
             "receipt_unproved": write.receipt_unproved,
         }
         written = tell[name](letter, templates)
-    click.echo(written.html if asked["as_html"] else f"Subject: {written.subject}\n\n{written.body}", nl=False)
+    click.echo(_shown(written, letter, templates, asked), nl=False)
+
+
+def _shown(written: "Written", letter: "Letter", templates: "Templates", asked: dict[str, object]) -> str:
+    """Return what is printed of a letter; raises BadInput for what it has not."""
+    if asked["blocks"]:
+        if not letter.threaded:
+            raise BadInput("acknowledge: only Slack has blocks; add --channel slack")
+        return _blocks(written, letter, templates)
+    if asked["as_html"] and not written.html:
+        raise BadInput("acknowledge: what is said in a chat has no HTML; leave out --html, or add --blocks")
+    if asked["as_html"]:
+        return written.html
+    return f"Subject: {written.subject}\n\n{written.body}" if written.html else written.body
+
+
+def _blocks(written: "Written", letter: "Letter", templates: "Templates") -> str:
+    import json
+
+    from intake.render.buttons import Buttons
+    from intake.render.slack.letter import post
+
+    made = post(written, Buttons(templates, letter.language))
+    return json.dumps({"text": made.text, "blocks": list(made.blocks)}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _letter(asked: dict[str, object]) -> "Letter":
     from intake.bootstrap.library import one_contract
     from intake.contract.decide import stated
     from intake.contract.promise import promise
-    from intake.render.letter import Letter
+    from intake.domain.contract import Channel
+    from intake.render.letter import Letter, Medium
 
     situation = _situation(asked)
     at, contract_id, folder = situation.received_at, _text(asked, "contract_id"), asked["contracts"]
@@ -140,6 +169,8 @@ def _letter(asked: dict[str, object]) -> "Letter":
         decided_by="an engineer" if changes else None,
         decided_at=_decided_at(asked, at) if changes else None,
         stated=frozenset() if situation.facts is None else stated(situation.facts),
+        medium=Medium.CHAT if situation.channel in (Channel.SLACK, Channel.WEB_CHAT) else Medium.MAIL,
+        threaded=situation.channel is Channel.SLACK,
     )
 
 

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 @click.argument("number", type=int)
 @settings_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def case(number: int, settings_file: Path, as_json: bool) -> None:
+@click.option("--deleted", is_flag=True, help="Also the words that their writer has deleted in Slack.")
+def case(number: int, settings_file: Path, as_json: bool, deleted: bool) -> None:
     """Show case NUMBER: what is owed, what was said, what to do; then clause, counted time, the exact mails, the trail.
 
     Times are the desk's; a deadline has the customer's own beside it where that differs.
     """
     from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.review.deleted import without_deleted
     from intake.review.queue import case_file
     from intake.stages.desk import Run
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
         found = case_file(Run(connection=connection, desk=the_desk(settings), now=now()), number)
+    found = found if deleted else without_deleted(found)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2, default=_iso))
         return
@@ -50,12 +53,13 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     from intake.cli.case_sender import sender_plain
     from intake.cli.case_text import withheld
     from intake.cli.storms import storm_plain
+    from intake.review.deleted import deleted_in
 
     return {
         "number": found.case.id,
         "customer": None if found.customer is None else found.customer.name,
         **{key: value for key, value in asdict(found.case).items() if key not in ("id", "customer_id")},
-        "messages": [_message(message) for message in found.messages],
+        "messages": [_message(message, deleted_in(found)) for message in found.messages],
         "mails": [_mail(mail) for mail in found.mails],
         "not_answered": list(withheld(found)),
         **sender_plain(found),
@@ -71,7 +75,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     }
 
 
-def _message(message: "CaseMessage") -> dict[str, object]:
+def _message(message: "CaseMessage", deleted: frozenset[int]) -> dict[str, object]:
     from intake.cli.case_forwarded import forwarded_plain, suggestion_plain
 
     return {
@@ -79,6 +83,7 @@ def _message(message: "CaseMessage") -> dict[str, object]:
         "received_at": message.accepted.envelope.received_at.isoformat(),
         "outcome": message.accepted.outcome,
         "reason": message.accepted.reason,
+        "deleted_by_writer": message.accepted.id in deleted,
         "let_go_at": None if message.accepted.let_go_at is None else message.accepted.let_go_at.isoformat(),
         "from": message.parsed.sender.address,
         "identity": None if message.sighted is None else asdict(message.sighted),

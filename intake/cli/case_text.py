@@ -21,6 +21,7 @@ from intake.cli.words import Zones, counted, line, moment, plain
 from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
 from intake.domain.suggestion import Evidence, Suggestion
+from intake.review.deleted import is_part
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile, CaseMessage
@@ -44,6 +45,9 @@ def show_case(found: "CaseFile", zone: str, console: Console) -> None:
     show_unreachable(found, zone, console)
     _show_withheld(found, console)
     for message in found.messages:
+        if is_part(message):
+            _show_part(message, zone, console)
+            continue
         console.print()
         _show_message(message, zone, console)
     show_evidence(found, zone, console)
@@ -75,6 +79,13 @@ def person(name: str, address: str) -> str:
     return f"{line(name)} <{line(address)}>" if name else line(address)
 
 
+def _show_part(message: "CaseMessage", zone: str, console: Console) -> None:
+    """Print a line for what was read together with the message above, which has its words."""
+    accepted = message.accepted
+    said = f"  message {accepted.id}, {moment(accepted.envelope.received_at, zone)}: {line(accepted.reason)}"
+    console.print(Text(said, style="dim"))
+
+
 def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
     is_known = accepted.envelope.raw or accepted.let_go_at
@@ -96,13 +107,16 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     if accepted.let_go_at is not None:
         said = f"  its bytes were let go {moment(accepted.let_go_at, zone)}; its sender, subject and words were kept"
         console.print(Text(said, style="dim"))
-    for attachment in parsed.attachments:
-        console.print(
-            Text(f"  attached: {line(attachment.name) or 'without a name'} ({counted(attachment.size, 'byte')})")
-        )
+    _show_attachments(message, console)
     if message.suggestion is not None:
         _show_suggestion(message.suggestion, console)
     show_course(message.development, console)
+
+
+def _show_attachments(message: "CaseMessage", console: Console) -> None:
+    for attachment in message.parsed.attachments:
+        size = counted(attachment.size, "byte")
+        console.print(Text(f"  attached: {line(attachment.name) or 'without a name'} ({size})"))
 
 
 def _show_suggestion(found: Suggestion, console: Console) -> None:
@@ -149,9 +163,13 @@ def _to_engineers(mails: Iterable[Outgoing]) -> Iterator[str]:
 
 
 def mail_text(mail: Outgoing) -> str:
-    """Return a mail as its reader sees it: the subject and the text, exactly as they were sent."""
+    """Return a mail as its reader sees it: the subject and the text, as they were sent; of a chat the words alone."""
     if not mail.raw:
         return ERASED
+    if mail.is_post:
+        from intake.render.slack.letter import Post
+
+        return Post.read(mail.raw).words
     message = message_from_bytes(mail.raw, policy=policy.default)
     plain_text = message.get_body(("plain",)) or message
     return f"Subject: {message['Subject']}\n\n{plain_text.get_content().rstrip()}"

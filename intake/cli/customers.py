@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,14 +30,16 @@ customers.add_command(reachable)
 @click.option("--language", default="", help="en without it.")
 @click.option("--zone", default="", help="Their time zone; the contract's without it.")
 @click.option("--telephone", default="")
-def add(settings_file: Path, domains: tuple[str, ...], contacts: tuple[str, ...], **cells: str) -> None:
+@click.option("--slack", "places", multiple=True, help="Their workspace, T0123ABCD, or a channel, T0123ABCD/C0123ABCD.")
+def add(settings_file: Path, domains: tuple[str, ...], contacts: tuple[str, ...], **words: Any) -> None:
     """Add a customer."""
     from intake.bootstrap.customer_file import checked_customer
     from intake.bootstrap.library import read_contracts
     from intake.storage import customers as stored
 
     settings, database = new_store_of(settings_file)
-    row = {**cells, "domains": ";".join(domains), "contacts": ";".join(contacts)}
+    places = words.pop("places")
+    row = {**words, "domains": ";".join(domains), "contacts": ";".join(contacts), "slack": " ".join(places)}
     customer = checked_customer(row, read_contracts(settings.folders.contracts))
     with database.write() as connection:
         added = stored.add(connection, customer)
@@ -66,6 +69,7 @@ def list_customers(settings_file: Path, as_json: bool) -> None:
         reached = [
             *customer.domains,
             *(f"{name} <{address}>" if name else address for address, name in customer.contacts),
+            *(f"Slack {place}" for place in customer.slack),
         ]
         click.echo(f"    {', '.join(reached) or 'no domain and no contact: nobody is recognised'}")
 

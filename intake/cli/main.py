@@ -29,6 +29,7 @@ COMMANDS = {
     "storms": ("storms", "List the storms: cases of several customers that look like one outage."),
     "storm": ("storms", "Show a storm and why each case is in it, close it, or take a case out."),
     "customers": ("customers", "Add, list and import customers."),
+    "slack": ("slack", "Print the manifest that the Slack app is made from."),
     "evaluate": ("evaluate", "Measure a model on labelled messages, or on what engineers decided."),
     "train": ("train", "Train a challenger from the corpus and engineers' verdicts."),
     "promote": ("promote", "Let a model serve, if it is not worse than the one that does."),

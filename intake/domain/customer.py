@@ -7,7 +7,10 @@ from intake.domain.identity import Degree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A company: its contract, plan and how to speak to it. `id` is 0 before it is stored."""
+    """A company: its contract, plan and how to speak to it. `id` is 0 before it is stored.
+
+    `slack` are its workspaces there (`T1`), and channels of a workspace that the app is installed in (`T1/C1`).
+    """
 
     name: str
     contract: str
@@ -17,6 +20,7 @@ class Customer:
     telephone: str | None = None
     domains: tuple[str, ...] = ()
     contacts: tuple[tuple[str, str], ...] = ()
+    slack: tuple[str, ...] = ()
     id: int = 0
 
 

@@ -34,6 +34,7 @@ class How(StrEnum):
 
     CLI = "cli"
     MAIL = "mail"
+    SLACK = "slack"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class How(StrEnum):
     ENGINEER = "engineer"
     REPLY = "reply"
     LINK = "link"
+    BUTTON = "button"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,22 @@ class Profile:
     known_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """What Slack says of a person at the moment at which they press.
+
+    `team` is the workspace and `organisation` the Grid organisation that Slack says they are of ("" where it says
+    none), `stranger` that they are of another; `in_group` tells whether they are in the group that may press, or none
+    is needed.
+    """
+
+    profile: Profile
+    team: str
+    organisation: str = ""
+    stranger: bool = False
+    in_group: bool = True
+
+
 class EventKind(StrEnum):
     """What Slack sent: something that happened, or something that a person pressed, typed or sent off."""
 
@@ -91,7 +107,8 @@ class EventKind(StrEnum):
 class SlackEvent:
     """A payload as it was kept before Slack got its 200. `team` is the workspace that the app is installed in.
 
-    `key` makes it one of its kind: Slack's `event_id`, or what a press is known by. `body` is Slack's JSON.
+    `key` makes it one of its kind: Slack's `event_id`, or what a press is known by. `body` is Slack's JSON, `sent` its
+    bytes as they came. `id` is 0 until it is kept.
     """
 
     id: int
@@ -100,6 +117,7 @@ class SlackEvent:
     team: str
     body: Mapping[str, Any]
     received_at: datetime
+    sent: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +135,15 @@ class SlackAnswer:
     unknown: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whisper:
+    """Words that only one person sees, in a place; whether they arrive is no matter of record."""
+
+    place: Place
+    user: str
+    text: str
+
+
 class CallsSlack(Protocol):
     """The web API of the workspaces that the app is installed in."""
 
@@ -132,6 +159,10 @@ class SlackRules:
     A person's messages that follow each other within `quiet` are read as one, for `longest` at most. Cards go to
     `engineers`, a channel (its team is "" for the only workspace there is), None for none; who may press is a listed
     engineer and, where there is a `group`, a member of it. Files up to `largest_file` bytes are fetched.
+
+    `home` is the desk's own workspace, "" for whichever the app is installed in. Messages of `bots` (bot, app or user
+    ids) are taken as a person's, and never answered. `case_emoji` under a message makes a case of it. In a direct
+    message what somebody says within `same_matter` of what they said last is about the same case.
     """
 
     quiet: timedelta = timedelta(seconds=8)
@@ -139,3 +170,7 @@ class SlackRules:
     engineers: Place | None = None
     group: str | None = None
     largest_file: int = 20_000_000
+    home: str = ""
+    bots: frozenset[str] = frozenset()
+    case_emoji: str = "ticket"
+    same_matter: timedelta = timedelta(minutes=30)

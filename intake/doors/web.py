@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -57,8 +57,13 @@ class WebSettings:
 class WebDoor:
     """The pages of one desk, as an ASGI application in `app`."""
 
-    def __init__(self, settings: WebSettings, pages: WebPages, actions: Mapping[str, Action]) -> None:
-        """Serve `actions`, by the first part of a link's path, in the words of `pages`."""
+    def __init__(
+        self, settings: WebSettings, pages: WebPages, actions: Mapping[str, Action], more: Sequence[Route] = ()
+    ) -> None:
+        """Serve `actions`, by the first part of a link's path, in the words of `pages`; and `more`, as other doors do.
+
+        Of those, what people open in a browser is guarded as our own pages are.
+        """
         public = urlsplit(settings.public_url or "")
         self._pages = pages
         self._origin = f"{public.scheme}://{public.netloc}".lower()
@@ -67,7 +72,11 @@ class WebDoor:
         # A proxy may take the public address's path off or leave it on.
         prefixes = dict.fromkeys(["", public.path.rstrip("/")])
         self.app = Starlette(
-            routes=[route for prefix in prefixes for route in self._routes(prefix, actions)],
+            routes=[
+                route
+                for prefix in prefixes
+                for route in (*self._routes(prefix, actions), *(self._placed(prefix, other) for other in more))
+            ],
             exception_handlers={404: self._lost, 405: self._lost},
         )
 
@@ -76,6 +85,11 @@ class WebDoor:
         for name, action in actions.items():
             endpoint = partial(self._guarded, partial(self._link, action))
             yield Route(f"{prefix}/{name}/{{token}}", endpoint, methods=["GET", "POST"])
+
+    def _placed(self, prefix: str, route: Route) -> Route:
+        methods = sorted(route.methods or ())
+        endpoint = partial(self._guarded, route.endpoint) if "GET" in methods else route.endpoint
+        return Route(f"{prefix}{route.path}", endpoint, methods=methods)
 
     async def _health(self, request: Request) -> Response:
         del request

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from intake.domain.contract import Fact
+from intake.domain.contract import Channel, Fact
 from intake.domain.promise import Promise, Situation, Undertaking
 from intake.domain.suggestion import Locations, Scope
 
@@ -55,9 +55,10 @@ def letter_call(contract: str, asked: Situation, *options: str) -> str:
     return shlex.join([*words, *options])
 
 
-def receipt_call(at: datetime, zone: str, language: str) -> str:
+def receipt_call(at: datetime, zone: str, language: str, channel: Channel = Channel.EMAIL) -> str:
     """Return the command that shows what a sender gets whose contract is not known, in a zone and a language."""
     words = ["--at", at.isoformat(), "--zone", zone, "--language", language]
+    words += [] if channel is Channel.EMAIL else ["--channel", str(channel)]
     return shlex.join(["intake", "acknowledge", "--preview", *words])
 
 

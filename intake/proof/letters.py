@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from intake.contract.decide import stated
-from intake.domain.contract import NoticeId
+from intake.domain.contract import Channel, NoticeId
 from intake.domain.promise import Promise, Situation
+from intake.proof.blocks import block_text, dates, is_at, strays
 from intake.proof.claims import Told, claims
 from intake.proof.languages.tongue import Tongue
 from intake.proof.notices import untold_notices
 from intake.proof.page import page_text
 from intake.proof.phrasebook import Phrasebook, phrasebook
 from intake.proof.text import left_out, read, unbacked
-from intake.render.letter import ConsentLinks, Letter, Written
+from intake.render.buttons import Buttons
+from intake.render.letter import ConsentLinks, Letter, Medium, Written
 from intake.render.templates import Templates
 from intake.render.write import acknowledgement, consent, level_change
 
@@ -23,7 +25,8 @@ NAME = "Ann Lee"
 
 
 def acknowledged(promise: Promise, asked: Situation, zone: tzinfo, book: Phrasebook) -> Letter:
-    """Return what the acknowledgement of a promise is made from."""
+    """Return what the acknowledgement of a promise is made from, in the medium of its channel."""
+    chats = asked.channel in (Channel.SLACK, Channel.WEB_CHAT)
     return Letter(
         case_number=CASE,
         received_at=asked.received_at,
@@ -36,13 +39,15 @@ def acknowledged(promise: Promise, asked: Situation, zone: tzinfo, book: Phraseb
         contract=book.contract,
         claimed=asked.claimed,
         stated=frozenset() if asked.facts is None else stated(asked.facts),
+        medium=Medium.CHAT if chats else Medium.MAIL,
+        threaded=asked.channel is Channel.SLACK,
     )
 
 
 def letter_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
-    """Return what is wrong with an acknowledgement, plain and HTML; raises BadInput for a template's mistake."""
+    """Return what is wrong with an acknowledgement, whichever way it goes; raises BadInput for a template's mistake."""
     written, told = acknowledgement(letter, templates), _told(letter, book)
-    return (*_of_text(written, told), *_of_page(written, told))
+    return (*_of_text(written, told), *_of_shown(letter, written, told, templates))
 
 
 def text_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
@@ -51,10 +56,10 @@ def text_flaws(letter: Letter, book: Phrasebook, templates: Templates) -> tuple[
 
 
 def change_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
-    """Return what is wrong with what is said when an engineer has decided, plain and HTML."""
+    """Return what is wrong with what is said when an engineer has decided, whichever way it goes."""
     decided = replace(letter, previous=previous, decided_by="Sam", decided_at=letter.received_at + timedelta(hours=1))
     written, told = level_change(decided, templates), _decided(_told(letter, book))
-    return (*_of_text(written, told), *_of_page(written, told))
+    return (*_of_text(written, told), *_of_shown(letter, written, told, templates))
 
 
 def consent_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates: Templates) -> tuple[str, ...]:
@@ -64,12 +69,23 @@ def consent_flaws(letter: Letter, previous: Promise, book: Phrasebook, templates
     reading = read(written.body, told)
     lost = (f"it does not say {claim} with its clause" for claim in claims(told) if claim not in reading.made)
     lost_notices = untold_notices(reading.blocks, told)
-    return (*reading.unbacked, *lost, *lost_notices, *_of_subject(written, told), *_of_page(written, told))
+    of_subject = _of_subject(written, told) if letter.medium is Medium.MAIL else ()
+    return (*reading.unbacked, *lost, *lost_notices, *of_subject, *_of_shown(letter, written, told, templates))
 
 
-def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, write: Callable[[Letter], Written]) -> tuple[str, ...]:
+Write = Callable[[Letter, Templates], Written]
+
+
+def receipt_flaws(letter: Letter, tongue: Tongue, write: Write, templates: Templates) -> tuple[str, ...]:
     """Return what is wrong with what a sender gets whose contract is not known, or whom nothing proves."""
-    letter = Letter(
+    written, told = write(letter, templates), _told(letter, phrasebook(None, tongue))
+    return (*_of_text(written, told), *_of_shown(letter, written, told, templates))
+
+
+def received(at: datetime, zone: tzinfo, tongue: Tongue, channel: Channel) -> Letter:
+    """Return what a receipt is made from."""
+    chats = channel in (Channel.SLACK, Channel.WEB_CHAT)
+    return Letter(
         case_number=CASE,
         received_at=at,
         subject=SUBJECT,
@@ -77,9 +93,9 @@ def receipt_flaws(at: datetime, zone: tzinfo, tongue: Tongue, write: Callable[[L
         customer_name=None,
         language=tongue.code,
         zone=zone,
+        medium=Medium.CHAT if chats else Medium.MAIL,
+        threaded=channel is Channel.SLACK,
     )
-    written, told = write(letter), _told(letter, phrasebook(None, tongue))
-    return (*_of_text(written, told), *_of_page(written, told))
 
 
 def _told(letter: Letter, book: Phrasebook) -> Told:
@@ -102,13 +118,44 @@ def _decided(told: Told) -> Told:
 def _of_text(written: Written, told: Told) -> Iterator[str]:
     reading = read(written.body, told)
     yield from (*reading.unbacked, *left_out(written.body, told, reading))
-    yield from _of_subject(written, told)
+    if not written.marked:
+        yield from _of_subject(written, told)
 
 
 def _of_subject(written: Written, told: Told) -> Iterator[str]:
     if f"[case {told.case_number}]" not in written.subject:
         yield f"the subject does not carry [case {told.case_number}]: the customer's answer would find no case"
     yield from unbacked(written.subject, told)
+
+
+def _of_shown(letter: Letter, written: Written, told: Told, templates: Templates) -> Iterator[str]:
+    """Check what is shown beside the plain text: a page in a mail, blocks in Slack."""
+    if letter.medium is Medium.MAIL:
+        yield from _of_page(written, told)
+    elif letter.threaded:
+        yield from _of_blocks(written, told, Buttons(templates, letter.language))
+
+
+def _of_blocks(written: Written, told: Told, buttons: Buttons) -> Iterator[str]:
+    """Check the blocks: the plain text's words, behind them only which clock shows them, and no other instant."""
+    from intake.render.slack.letter import post  # only here: its library takes a moment to load
+
+    made = post(written, buttons)
+    main, small = block_text(made.blocks)
+    words, body = _words(f"{main}\n\n{small}".replace("\n- ", "\n")), _words(_unlisted(written.body))
+    if words[: len(body)] != body:
+        yield "the blocks do not say word for word what the plain text says"
+    for stray in strays(made.blocks):
+        yield f"{stray} in the blocks is more than words"
+    for dated in dates(made.blocks):
+        marks = [mark.moment for block in told.book.blocks(dated.words) for one in block for _, mark in one.marks]
+        found = [moment for moment in marks if moment is not None]
+        if not dated.has_time or len(found) != 1 or not is_at(found[0], dated.instant, told.zone):
+            yield f'"{dated.words}" is shown as another instant, {dated.instant.isoformat()}'
+
+
+def _unlisted(body: str) -> str:
+    return f"\n{body}".replace("\n- ", "\n")
 
 
 def _of_page(written: Written, told: Told) -> Iterator[str]:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import partial
+from itertools import product
 
 from intake.contract.promise import promise as promised
-from intake.domain.contract import Contract, LevelChange
+from intake.domain.contract import Channel, Contract, LevelChange
 from intake.domain.errors import IntakeError
 from intake.domain.promise import Promise, Situation
 from intake.proof.certificate import flaws
@@ -21,6 +22,7 @@ from intake.proof.letters import (
     consent_flaws,
     letter_flaws,
     receipt_flaws,
+    received,
     text_flaws,
 )
 from intake.proof.phrasebook import Phrasebook, phrasebook
@@ -30,6 +32,7 @@ from intake.render.templates import Templates
 from intake.render.write import receipt, receipt_unproved
 
 _SHOWN = 20
+_RECEIPTS = (Channel.EMAIL, Channel.SLACK)
 
 Progress = Callable[[int, int], None]
 
@@ -139,12 +142,12 @@ class _Proof:
     def _read_receipts(self) -> None:
         """Read what a sender gets whose contract is not known, or who is not proved: the time of receipt, no other."""
         for number, at in enumerate(chosen(self._contract, self._scope.year)):
-            for tongue in (book.tongue for book in self._books):
-                zone = self._zones[number % len(self._zones)]
-                call = receipt_call(at, str(zone), tongue.code)
+            zone = self._zones[number % len(self._zones)]
+            for tongue, channel in product((book.tongue for book in self._books), _RECEIPTS):
+                call = receipt_call(at, str(zone), tongue.code, channel)
+                letter = received(at, zone, tongue, channel)
                 for write, which in ((receipt, ""), (receipt_unproved, " --letter receipt_unproved")):
-                    written = partial(write, templates=self._templates)
-                    self._note(partial(receipt_flaws, at, zone, tongue, written), f"{call}{which}")
+                    self._note(partial(receipt_flaws, letter, tongue, write, self._templates), f"{call}{which}")
 
     def _read_decisions(self, decided: list[tuple[Promise, Situation]]) -> None:
         """Read the acknowledgement of each decision in every language, and in one of them what a change to it says."""

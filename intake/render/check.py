@@ -7,15 +7,16 @@ from functools import partial
 
 from intake.domain.contract import NoticeId, PromiseKind
 from intake.domain.errors import BadInput
+from intake.render.buttons import MACROS, Buttons
 from intake.render.internal import PageWords, ReplyWords, WarningWords, page, reply, warning
-from intake.render.letter import Written
+from intake.render.letter import Medium, Written
 from intake.render.own_words import OwnWords
 from intake.render.samples import CASE
-from intake.render.templates import ENDING, FALLBACK, INTERNAL, Templates
+from intake.render.templates import BUTTONS, CHAT, ENDING, FALLBACK, INTERNAL, Templates
 from intake.render.trial import NO_CASE, UNBACKED, known_names, trials
 
 _NOTICES = f"notices{ENDING}"
-_ALWAYS_KNOWN = frozenset({"nbsp"})
+_ALWAYS_KNOWN = frozenset({"nbsp", "small_print"})
 _DUE = datetime(2031, 3, 5, 13, 5, tzinfo=UTC)
 
 
@@ -50,7 +51,7 @@ def _of_language(language: str, sources: Mapping[str, str]) -> Iterator[str]:
     # What has been found in a template's own words need not be told again from its letters.
     found = trials(language, templates, needed)
     yield from (finding for finding in found if not own_times or UNBACKED not in finding)
-    yield from _tried_replies(language, templates)
+    yield from (*_tried_replies(language, templates), *_tried_buttons(language, templates))
     if language == FALLBACK:
         yield from _tried_internal(templates)
 
@@ -109,6 +110,20 @@ def _read(language: str, sources: Mapping[str, str]) -> Iterator[tuple[str, OwnW
 def _tried_replies(language: str, templates: Templates) -> Iterator[str]:
     for words in _replies(language):
         yield from _with_case(f"{language}/reply{ENDING}", partial(reply, words, templates))
+        chat = replace(words, medium=Medium.CHAT, threaded=not words.subject)
+        yield from _with_case(f"{language}/{CHAT}/reply{ENDING}", partial(reply, chat, templates))
+
+
+def _tried_buttons(language: str, templates: Templates) -> Iterator[str]:
+    """Yield what is wrong with a chat's buttons: each has to say something."""
+    for macro, words in MACROS.items():
+        try:
+            said = Buttons(templates, language).say(macro, *words)
+        except BadInput as error:
+            yield str(error)
+            continue
+        if not said:
+            yield f"{language}/{BUTTONS}{ENDING}: the macro {macro!r} says nothing; give it words"
 
 
 def _tried_internal(templates: Templates) -> Iterator[str]:
@@ -120,11 +135,13 @@ def _tried_internal(templates: Templates) -> Iterator[str]:
 
 def _with_case(name: str, write: Callable[[], Written]) -> Iterator[str]:
     try:
-        subject = write().subject
+        written = write()
     except BadInput as error:
         yield str(error)
         return
-    if not subject.endswith(f" [case {CASE}]"):
+    if not written.html and str(CASE) not in written.body:
+        yield f"{name}: it leaves out the case number, {{{{ case }}}}; print it"
+    if written.html and not written.subject.endswith(f" [case {CASE}]"):
         yield f"{name}, line 1: {NO_CASE}"
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from intake.render.flow import laid_out, many_lines, one_line
-from intake.render.letter import Written
+from intake.render.letter import Medium, Written
 from intake.render.page import flowed, kept
 from intake.render.page import page as html_page
 from intake.render.phrases import Phrases
-from intake.render.templates import FALLBACK, INTERNAL, Templates
+from intake.render.templates import CHAT, FALLBACK, INTERNAL, Templates
 from intake.render.view import bare_subject
-from intake.render.write import taken_apart, written
+from intake.render.write import said, taken_apart, written
 
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
@@ -67,7 +67,10 @@ class NoteWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyWords:
-    """An engineer's own words to a customer; `engineer` is the name that stands below them, "" for none."""
+    """An engineer's own words to a customer; `engineer` is the name that stands below them, "" for none.
+
+    `medium` and `threaded` are as in a letter.
+    """
 
     case_number: int
     subject: str
@@ -75,6 +78,8 @@ class ReplyWords:
     engineer: str
     vendor: str
     language: str
+    medium: Medium = Medium.MAIL
+    threaded: bool = False
 
 
 def warning(words: WarningWords, templates: Templates) -> Written:
@@ -117,9 +122,14 @@ def reply(words: ReplyWords, templates: Templates) -> Written:
         "subject": bare_subject(words.subject),
         "engineer": one_line(words.engineer, _LONGEST_NAME),
         "vendor": words.vendor,
+        "threaded": words.threaded,
     }
+    theirs = many_lines(words.text)
+    if words.medium is Medium.CHAT:
+        below = said(templates.render(f"{CHAT}/reply", language, known))
+        return Written(subject="", body=f"{theirs}\n{below.body}", html="", marked=f"{theirs}\n{below.marked}")
     subject, end = taken_apart("reply", language, templates.render("reply", language, known))
-    theirs, closing = many_lines(words.text), laid_out(end)
+    closing = laid_out(end)
     return Written(
         subject=subject,
         body=f"{theirs}\n{closing}" if theirs else closing,

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import StrEnum
 
 from intake.domain.contract import Contract, Fact
 from intake.domain.promise import Promise
+
+
+class Medium(StrEnum):
+    """How words reach a customer: as a mail, or where they chat with us, shorter and without a subject."""
+
+    MAIL = "mail"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +23,8 @@ class Letter:
     for an unknown sender. `claimed` is the level the customer named. `previous` is the promise that held
     before a decision; `decided_by` is who decided (an engineer's name, not printed) and None while the
     level is the channel rule's; with `decided_at` a deadline that has passed by then is said to have. `stated`
-    are the facts that the customer has stated: nobody is told to tell us again.
+    are the facts that the customer has stated: nobody is told to tell us again. `threaded` says that a chat has
+    threads, so that a reply has to stand in the case's own.
     """
 
     case_number: int
@@ -32,6 +41,8 @@ class Letter:
     decided_by: str | None = None
     decided_at: datetime | None = None
     stated: frozenset[Fact] = frozenset()
+    medium: Medium = Medium.MAIL
+    threaded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +58,11 @@ class Written:
     """A letter's subject, one line, and its text twice, saying the same.
 
     `body` is plain: lines of at most 72 columns (a person's own words keep their lines), each ended by a
-    line feed. `html` is a whole page made from it.
+    line feed. `html` is a whole page made from it. What is said in a chat has neither subject nor page, and its lines
+    are as long as its paragraphs; `marked` is its text with each instant between marks (see `render.instants`).
     """
 
     subject: str
     body: str
     html: str
+    marked: str = ""

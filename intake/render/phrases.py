@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 from intake.domain.contract import Contract
 from intake.domain.promise import Undertaking
 from intake.domain.target import TargetKind
+from intake.render.instants import mark
+from intake.render.letter import Medium
 from intake.render.shown import Moment, Phrase, Pledge, Received
 from intake.render.templates import Templates
 
@@ -16,17 +18,18 @@ _UNTIMED = {TargetKind.SCHEDULED: "scheduled", TargetKind.UNSTATED: "unstated"}
 
 
 class Phrases:
-    """Makes phrases in one language and the customer's time zone."""
+    """Makes phrases in one language and the customer's time zone; in a chat each instant stands between marks."""
 
-    def __init__(self, templates: Templates, language: str, zone: tzinfo) -> None:
+    def __init__(self, templates: Templates, language: str, zone: tzinfo, medium: Medium = Medium.MAIL) -> None:
         """`language` is one that `templates` has."""
         self._templates = templates
         self.language = language
         self._zone = zone
+        self._marks = medium is Medium.CHAT
 
     def received(self, at: datetime) -> Received:
         """Return the time of receipt, cut down to its second."""
-        return Received(self._say("moment", self._moment(at)))
+        return Received(self._instant(self._say("moment", self._moment(at)), at))
 
     def reference(self, clause: str | None) -> str:
         """Return words that point to a clause, "" for None: a number is a clause, a heading a section."""
@@ -59,7 +62,8 @@ class Phrases:
     def opening(self, undertaking: Undertaking, contract: Contract) -> Phrase:
         """Return when the hours of an undertaking begin next after its receipt, with these hours."""
         words, reference = self._calendar(undertaking, contract)
-        at = self._say("moment", self._moment(undertaking.deadline.starts_at))
+        starts_at = undertaking.deadline.starts_at
+        at = self._instant(self._say("moment", self._moment(starts_at)), starts_at)
         return Phrase(undertaking, self._say("opening", at, words, reference))
 
     def _calendar(self, undertaking: Undertaking, contract: Contract) -> tuple[str, str]:
@@ -79,11 +83,17 @@ class Phrases:
         return self._due(undertaking, due, words, clause)
 
     def _due(self, undertaking: Undertaking, due: datetime, *quoted: str) -> str:
-        """Return a deadline with what is `quoted`; the earlier end of a range leaves out what the later says."""
+        """Return a deadline with what is `quoted`; the earlier end of a range leaves out what the later says.
+
+        In a chat each end says it all: where its reader is, they may lie on two dates.
+        """
         earliest = undertaking.deadline.earliest_at
         if earliest is None or earliest >= due:
             return self._say("by", self._end(undertaking, due), *quoted)
         first, last = self._moment(earliest), self._moment(due)
+        if self._marks:
+            lower = self._instant(self._say("moment", first), earliest)
+            return self._say("between", lower, self._end(undertaking, due), *quoted)
         start = replace(first, zone=_unless_same(first.zone, last.zone), year=_unless_same(first.year, last.year))
         if (first.day, first.month, first.year) == (last.day, last.month, last.year):
             times = (self._say("time", start), self._say("time", last))
@@ -92,8 +102,12 @@ class Phrases:
 
     def _end(self, undertaking: Undertaking, due: datetime) -> str:
         if undertaking.deadline.end_of_day and self._is_midnight(due):
-            return self._say("end_of_day", self._moment(due - _SECOND))
-        return self._say("moment", self._moment(due))
+            return self._instant(self._say("end_of_day", self._moment(due - _SECOND)), due, ends=True)
+        return self._instant(self._say("moment", self._moment(due)), due)
+
+    def _instant(self, words: str, at: datetime, *, ends: bool = False) -> str:
+        """Return a moment's words, in a chat with the instant beside them: its reader may live by another clock."""
+        return mark(words, at, ends=ends) if self._marks else words
 
     def _is_midnight(self, moment: datetime) -> bool:
         local = moment.astimezone(self._zone)

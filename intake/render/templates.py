@@ -10,12 +10,16 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 
 from intake.domain.errors import BadInput
+from intake.render.instants import SMALL_PRINT
 from intake.render.shown import Phrase, Received, Shown
 
 FALLBACK = "en"
 ENDING = ".txt.j2"
 INTERNAL = "internal"  # the folder of what engineers read: it is there in English only
+CHAT = "chat"  # the folder of what is said in a chat, beside the mails
+BUTTONS = f"{CHAT}/buttons"  # what stands on its buttons, and what they answer
 _PHRASES = "phrases"
+_ABOVE = "../"
 _SHOWN = (str, bool, type(None), tuple, list, dict, Shown, Macro)
 # What a mistake in a template can raise beside Jinja's own errors: text plus a number, a missing key, a zero.
 _MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
@@ -28,8 +32,11 @@ class _WordsOnly(SandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value) and isinstance(value, _SHOWN)
 
     def join_path(self, template: str, parent: str) -> str:
-        """Read `import "notices.txt.j2"` as the file beside the one that says so."""
-        return template if "/" in template else f"{parent.rpartition('/')[0]}/{template}"
+        """Read `import "notices.txt.j2"` as the file beside the one that says so, "../" as the folder above it."""
+        folder = parent.rpartition("/")[0]
+        if template.startswith(_ABOVE):
+            return f"{folder.rpartition('/')[0]}/{template.removeprefix(_ABOVE)}"
+        return template if "/" in template else f"{folder}/{template}"
 
 
 def _printed(value: object) -> object:
@@ -57,7 +64,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals = {"nbsp": "\N{NO-BREAK SPACE}"}
+        self._environment.globals = {"nbsp": "\N{NO-BREAK SPACE}", "small_print": SMALL_PRINT}
         for name in self._sources:
             with _one_line(name):
                 self._environment.get_template(name)
@@ -85,8 +92,15 @@ class Templates:
 
     def say(self, language: str, macro: str, *words: object) -> str:
         """Return what the macro of a language's phrases makes of `words`."""
-        with _one_line(_phrases(language)):
-            found = self._from_phrases(language, macro)
+        return self._said(_phrases(language), macro, *words)
+
+    def on_button(self, language: str, macro: str, *words: object) -> str:
+        """Return what the macro of a language's words for a chat makes of `words`: a button, or what one answers."""
+        return self._said(f"{language}/{BUTTONS}{ENDING}", macro, *words)
+
+    def _said(self, name: str, macro: str, *words: object) -> str:
+        with _one_line(name):
+            found = self._from(name, macro)
             if not isinstance(found, Macro):
                 raise UndefinedError(f"the macro {macro!r} is undefined")
             return str(found(*words)).strip()
@@ -94,13 +108,13 @@ class Templates:
     def word(self, language: str, words: str, index: int) -> str:
         """Return one of the words that a language's phrases list, such as a weekday."""
         with _one_line(_phrases(language)):
-            found = self._from_phrases(language, words)
+            found = self._from(_phrases(language), words)
             if not isinstance(found, list) or len(found) <= index:
                 raise UndefinedError(f"{words!r} is too short or no list")
             return str(found[index])
 
-    def _from_phrases(self, language: str, name: str) -> object:
-        return getattr(self._environment.get_template(_phrases(language)).module, name, None)
+    def _from(self, file: str, name: str) -> object:
+        return getattr(self._environment.get_template(file).module, name, None)
 
 
 def _phrases(language: str) -> str:

@@ -11,7 +11,7 @@ from intake.domain.promise import Undertaking
 from intake.render.phrases import Phrases
 from intake.render.samples import CASE, Sample, samples
 from intake.render.shown import NoticeWords, Phrase, Pledge, Received
-from intake.render.templates import ENDING, FALLBACK, Templates
+from intake.render.templates import CHAT, ENDING, FALLBACK, Templates
 from intake.render.timelike import times_in
 from intake.render.view import letter_words, receipt_words
 from intake.render.write import taken_apart
@@ -21,7 +21,8 @@ _BY_OPENING = (NoticeId.CLOSED_NOW,)  # it says its hours' clause
 MARK = ("\ue000", "\ue001")
 NO_CASE = "the subject does not end with the case number; end it with [case {{ case }}]"
 UNBACKED = "is printed, a time that no clause backs; say it without"
-_RECEIPT = frozenset({"case", "subject", "received"})
+_RECEIPT = frozenset({"case", "subject", "received", "threaded"})
+_SHARED = (f"{CHAT}/sentences", "sentences", "notices")
 _MOST_PLACES = 4
 _BACKED = re.compile(r"\ue000[^\ue000\ue001]*\ue001")
 _LINKS = {"agree_url": "https://desk.example/yes", "refuse_url": "https://desk.example/no"}
@@ -37,9 +38,10 @@ class Duties:
     everything: bool = False  # the other promises and the notices
     asks: bool = False
     under_contract: bool = True
+    is_mail: bool = True  # a chat has no subject, and buttons in the place of links
 
 
-LETTERS = {
+_MAILS = {
     "acknowledgement": Duties(received=True, main=True, everything=True),
     "level_change": Duties(received=True, main=True, everything=True),
     "consent": Duties(received=True, main=True, asks=True),
@@ -48,6 +50,8 @@ LETTERS = {
     "receipt": Duties(received=True, under_contract=False),
     "receipt_unproved": Duties(received=True, under_contract=False),
 }
+_CHATS = {f"{CHAT}/{name}": replace(duties, is_mail=False, asks=False) for name, duties in _MAILS.items()}
+LETTERS = {**_MAILS, **_CHATS}
 
 
 def known_names(templates: Templates) -> dict[str, frozenset[str]]:
@@ -61,7 +65,7 @@ def known_names(templates: Templates) -> dict[str, frozenset[str]]:
         for letter, duties in LETTERS.items()
     }
     shared = given.union(_LINKS, ("sentences", "said"))
-    return {**words, "sentences": shared, "notices": shared}
+    return {**words, "sentences": shared, "notices": shared, f"{CHAT}/sentences": shared}
 
 
 def trials(language: str, templates: Templates, sources: Mapping[str, str]) -> Iterator[str]:
@@ -84,7 +88,8 @@ def _tried(sample: Sample, phrases: Phrases, templates: Templates, sources: Mapp
         for links in (_LINKS, _NO_LINKS) if duties.asks else ({},):
             words = {**given, **links} if duties.under_contract else {name: given[name] for name in _RECEIPT}
             try:
-                subject, body = taken_apart(letter, phrases.language, templates.render(letter, phrases.language, words))
+                text = templates.render(letter, phrases.language, words)
+                subject, body = taken_apart(letter, phrases.language, text) if duties.is_mail else ("", text)
             except BadInput as error:
                 yield str(error)
                 continue
@@ -143,7 +148,7 @@ class _Told:
 
     def wrongs(self, words: Mapping[str, object], sources: Mapping[str, str]) -> Iterator[str]:
         """Yield what is left out, and then each time that nothing backs."""
-        if not self.subject.endswith(f" [case {CASE}]"):
+        if LETTERS[self.letter].is_mail and not self.subject.endswith(f" [case {CASE}]"):
             yield f"{self._name}, line 1: {NO_CASE}"
         for what, phrase in self._wanted(words):
             if _flat(phrase) not in self.body:
@@ -173,7 +178,7 @@ class _Told:
         last = re.compile(rf"\b{re.escape(found.rsplit(maxsplit=1)[-1])}\b")
         places = [
             f"{name}, line {number}"
-            for name in (f"{self.language}/{file}{ENDING}" for file in (self.letter, "sentences", "notices"))
+            for name in (f"{self.language}/{file}{ENDING}" for file in (self.letter, *_SHARED))
             for number, line in enumerate(sources.get(name, "").splitlines(), 1)
             if last.search(line)
         ]

@@ -1,12 +1,13 @@
 """A letter as its template sees it: words, phrases and clause references under plain names."""
 
 import re
+from datetime import datetime
 
 from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, Notice, NoticeId
 from intake.domain.promise import Promise, Undertaking
 from intake.domain.target import Unit
 from intake.render.flow import one_line
-from intake.render.letter import Letter
+from intake.render.letter import Letter, Medium
 from intake.render.phrases import Phrases, held
 from intake.render.shown import LevelWords, NoticeWords, Raising
 
@@ -26,6 +27,7 @@ def receipt_words(letter: Letter, phrases: Phrases) -> dict[str, object]:
         "case": str(letter.case_number),
         "subject": bare_subject(letter.subject),
         "received": phrases.received(letter.received_at),
+        "threaded": letter.threaded,
     }
 
 
@@ -33,7 +35,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
     """Return what a letter under a contract may say."""
     return {
         **receipt_words(letter, phrases),
-        "name": _name(letter.contact_name),
+        "name": _name(letter.contact_name) if letter.medium is Medium.MAIL else "",
         "customer": one_line(letter.customer_name or "", _LONGEST_NAME),
         "vendor": contract.vendor,
         "emergency": promise.emergency,
@@ -194,9 +196,14 @@ def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, o
     previous = letter.previous
     return {
         "previous": None if previous is None else _level(contract, previous.clock_level, phrases),
+        "same_receipt": previous is not None and _received(letter) == previous.received_at,
         "was_emergency": previous is not None and previous.emergency,
         "emergency_reference": ", ".join(phrases.reference(clause) for clause in _emergency_clauses(letter, contract)),
     }
+
+
+def _received(letter: Letter) -> datetime | None:
+    return None if letter.promise is None else letter.promise.received_at
 
 
 def _emergency_clauses(letter: Letter, contract: Contract) -> tuple[str, ...]:

@@ -4,13 +4,15 @@ import re
 
 from intake.domain.errors import BadInput
 from intake.render.flow import laid_out, one_line
-from intake.render.letter import ConsentLinks, Letter, Written
+from intake.render.instants import plain
+from intake.render.letter import ConsentLinks, Letter, Medium, Written
 from intake.render.page import flowed, page
 from intake.render.phrases import Phrases
-from intake.render.templates import ENDING, Templates
+from intake.render.templates import CHAT, ENDING, Templates
 from intake.render.view import letter_words, receipt_words
 
 _LONGEST_SUBJECT = 200
+_LINKS = ("agree_url", "refuse_url")
 _SUBJECT_LINE = re.compile(r"\s*Subject:[ \t]*(?P<subject>.*)\n(?P<body>[\s\S]*)")
 
 
@@ -54,19 +56,33 @@ def consent_refused(letter: Letter, templates: Templates) -> Written:
 
 def _without_facts(name: str, letter: Letter, templates: Templates) -> Written:
     language = templates.language(letter.language)
-    words = receipt_words(letter, Phrases(templates, language, letter.zone))
-    return written(name, language, templates.render(name, language, words))
+    words = receipt_words(letter, Phrases(templates, language, letter.zone, letter.medium))
+    return _made(name, letter, templates, words)
 
 
 def _under_contract(name: str, letter: Letter, templates: Templates, links: ConsentLinks | None = None) -> Written:
     if letter.promise is None or letter.contract is None:
         return receipt(letter, templates)
     language = templates.language(letter.language)
-    phrases = Phrases(templates, language, letter.zone)
+    phrases = Phrases(templates, language, letter.zone, letter.medium)
     words = letter_words(letter, letter.promise, letter.contract, phrases)
     addresses = {} if links is None else {"agree_url": links.agree or "", "refuse_url": links.refuse or ""}
-    text = templates.render(name, language, {**words, **addresses})
-    return written(name, language, text, tuple(addresses.values()))
+    return _made(name, letter, templates, {**words, **addresses})
+
+
+def _made(name: str, letter: Letter, templates: Templates, words: dict[str, object]) -> Written:
+    """Return what a letter's template makes of its words, in its medium; a chat has buttons in the place of links."""
+    language = templates.language(letter.language)
+    if letter.medium is Medium.CHAT:
+        return said(templates.render(f"{CHAT}/{name}", language, words))
+    text = templates.render(name, language, words)
+    return written(name, language, text, tuple(str(words[link]) for link in _LINKS if link in words))
+
+
+def said(text: str) -> Written:
+    """Return what a chat's template has rendered: no subject, no page, and its instants between marks."""
+    marked = laid_out(text, width=None)
+    return Written(subject="", body=f"{plain(marked).rstrip()}\n", html="", marked=marked)
 
 
 def written(name: str, language: str, text: str, links: tuple[str, ...] = ()) -> Written:

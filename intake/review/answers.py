@@ -8,7 +8,6 @@ from intake.domain.case import Case, MailKind, Outcome
 from intake.domain.customer import Sender
 from intake.domain.question import Answer, Given, How, Question
 from intake.domain.timer import TimerKind
-from intake.identify.sender import identify
 from intake.render.write import consent_refused
 from intake.review.engineer import Engineer
 from intake.review.verdict import Verdict, set_level
@@ -17,7 +16,8 @@ from intake.stages.desk import Run
 from intake.stages.identified import binds
 from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.stages.post import letter
-from intake.stages.understand import StoredDirectory, Understood
+from intake.stages.understand import Understood
+from intake.stages.who import sender_of
 from intake.storage import audit, cases, decisions, links, messages, outbox, timers
 from intake.thread.assent import assent
 
@@ -68,7 +68,7 @@ def hear(run: Run, understood: Understood) -> None:
     question = links.last(run.connection, case.id)
     if question is None or not question.written or question.answer not in (Answer.OPEN, Answer.VOID):
         return
-    sender = identify(accepted.envelope, understood.parsed, StoredDirectory(run.connection), understood.findings)
+    sender = sender_of(run.connection, run.desk, accepted, understood.parsed, understood.findings)
     came_first = accepted.envelope.received_at < question.asked_at
     if came_first or not understood.parsed.reply_text.strip() or not _is_customers(run, case, sender):
         return

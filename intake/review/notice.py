@@ -16,7 +16,7 @@ def tell(engineer: Engineer, case: Case, before: Promise, after: Promise) -> str
     """Write the customer a notice of what has changed; returns why not, where nobody may be written to."""
     run = engineer.run
     parsed = opening(run, case)
-    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address)
+    why_not = untold(run, case) or why_silent(run, case, parsed)
     if why_not is not None:
         engineer.note(case, "level_change.withheld", {"reason": why_not})
         return why_not

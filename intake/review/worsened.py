@@ -1,4 +1,4 @@
-"""Which cases got worse by a later message that nobody has looked at since, and why."""
+"""Which cases got worse by a later message, or by a press that says so, that nobody has looked at since, and why."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,14 +9,29 @@ from intake.review.answers import CUSTOMER
 from intake.storage import audit, suggestions
 from intake.storage.suggestions import Opinion
 
+SAID_WORSE = "case.said_worse"
+_BY_PRESS = "the customer says so, by a button"
 _NO_ENGINEERS = frozenset({"bot", "rule", CUSTOMER})
 
 
 def worsened(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """Return why cases got worse, by case; one that an engineer has acted on since, or that is over, is left out."""
+    numbers = list(numbers)
     later = suggestions.developments(connection, numbers)
     worse = {number: said for number, opinions in later.items() if (said := _said(opinions)) is not None}
-    return {number: one.why for number, (opinion, one) in worse.items() if not _seen(connection, opinion)}
+    by_words = {number: one.why for number, (opinion, one) in worse.items() if not _seen(connection, opinion)}
+    return {**_pressed(connection, numbers), **by_words}
+
+
+def _pressed(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the cases whose customer has pressed that they got worse, as far as no engineer has acted since."""
+    last = audit.last_of_cases(connection, SAID_WORSE, numbers)
+    trails = {number: (entry, audit.of_case(connection, number)) for number, entry in last.items()}
+    return {
+        number: _BY_PRESS
+        for number, (said, trail) in trails.items()
+        if not any(entry.at >= said.at and entry.actor not in _NO_ENGINEERS for entry in trail)
+    }
 
 
 def _said(opinions: Sequence[Opinion]) -> tuple[Opinion, Development] | None:

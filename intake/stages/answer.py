@@ -11,8 +11,11 @@ from intake.domain.case import Accepted, Case, MailKind
 from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, How, held
 from intake.domain.message import Attachment, ParsedMessage
+from intake.domain.reason import says_something
 from intake.render.internal import ReplyWords, reply
+from intake.render.letter import Medium
 from intake.stages.act import record
+from intake.stages.chat_post import way_to
 from intake.stages.desk import Run
 from intake.stages.post import Draft, send, unanswerable
 from intake.stages.remembered import of_customer, read_kept
@@ -48,12 +51,12 @@ class Answered:
 
 def why_not(run: Run, case: Case, text: str) -> str | None:
     """Return why words cannot go to a case's customer, or None."""
-    if not text.strip():
+    if not says_something(text):
         return "there are no words in it"
     if gives_away(text, run.desk.signer):
         return "it holds the address at which mail counts as an engineer's; take it out"
     found = _answerable(run, case)
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) else _too_long(run, case, text)
 
 
 def last_of_customer(run: Run, case: Case) -> int:
@@ -67,7 +70,7 @@ def answer(run: Run, case: Case, words: Answer) -> Answered:
     draft = Draft(
         kind=MailKind.REPLY,
         key=words.key,
-        written=reply(_reply_words(run, case, words), run.desk.templates),
+        written=reply(_reply_words(run, case, words.text, words.signed), run.desk.templates),
         answered=None if isinstance(answered, str) else answered,
         auto_submitted=None,
         attachments=words.attachments,
@@ -92,22 +95,35 @@ def _answerable(run: Run, case: Case) -> ParsedMessage | str:
     refused = "the customer has written nothing that could be answered"
     for message in reversed(of_customer(messages.of_case(run.connection, case.id))):
         parsed = read_kept(run.connection, message, run.desk)
-        found = unanswerable(parsed, case.contact_address)
+        found = unanswerable(run, case, parsed)
         if found is None:
             return parsed
         refused = found
     return refused
 
 
-def _reply_words(run: Run, case: Case, words: Answer) -> ReplyWords:
+def _too_long(run: Run, case: Case, text: str) -> str | None:
+    """Return why words cannot be said in one message where the customer chats; mail takes any number."""
+    words = _reply_words(run, case, text, "")
+    if words.medium is Medium.MAIL:
+        return None
+    from intake.render.slack.letter import too_long  # a desk without Slack never needs its library
+
+    return too_long(reply(words, run.desk.templates))
+
+
+def _reply_words(run: Run, case: Case, text: str, signed: str) -> ReplyWords:
     contract = run.desk.contract_of(case)
+    chats = way_to(run, case) is not None
     return ReplyWords(
         case_number=case.id,
         subject=case.subject,
-        text=words.text,
-        engineer=words.signed,
+        text=text,
+        engineer=signed,
         vendor=_without_support(run.desk.name if contract is None else contract.vendor),
         language=case.language,
+        medium=Medium.CHAT if chats else Medium.MAIL,
+        threaded=chats,
     )
 
 

@@ -15,6 +15,7 @@ from intake.domain.staff import ListedEngineer
 from intake.render.internal import NoteWords, note
 from intake.stages.answer import Answer, answer, by_mail, why_not
 from intake.stages.call import customer_name
+from intake.stages.chat_post import way_to
 from intake.stages.desk import Run
 from intake.stages.identified import binds
 from intake.stages.ingest import Ingested
@@ -86,7 +87,14 @@ def _pass_on(mail: _Written, text: str) -> None:
     answer(mail.run, mail.case, words)
     if left:
         _trail(mail, "reply.without_mails", {"left_out": list(left)})
-        _tell(mail, f"a mail is attached to it, and attached mails are not passed on ({', '.join(left)})", part=True)
+        _tell(mail, _why_left(mail, left), part=True)
+
+
+def _why_left(mail: _Written, left: tuple[str, ...]) -> str:
+    names = ", ".join(left)
+    if way_to(mail.run, mail.case) is not None:
+        return f"the customer reads it in Slack, where files of a mail are not passed on ({names})"
+    return f"a mail is attached to it, and attached mails are not passed on ({names})"
 
 
 def _refused(mail: _Written, text: str) -> str | None:
@@ -119,8 +127,13 @@ def _one_line(text: str) -> str:
 
 
 def _files(mail: _Written) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
-    """Return the files that go on, and the names of attached mails, which do not: they may be ours."""
+    """Return the files that go on, and the names of those that do not: attached mails, which may be ours.
+
+    Into a chat none goes on.
+    """
     attached = mail.understood.parsed.attachments
+    if way_to(mail.run, mail.case) is not None:
+        return (), tuple(found.name or "a file without a name" for found in attached)
     mails = [found for found in attached if _is_mail(found) or _holds_ours(mail, found)]
     files = tuple(found for found in attached if found not in mails)
     return files, tuple(found.name or "a mail without a name" for found in mails)

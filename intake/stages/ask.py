@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from intake.contract.promise import promise
 from intake.domain.case import Case, MailKind, Standing
 from intake.domain.contract import Contract
+from intake.domain.message import ParsedMessage
 from intake.domain.promise import Promise, Situation
 from intake.domain.question import Answer, Question
 from intake.domain.timer import Timer, TimerKind
@@ -128,14 +129,19 @@ def question_links(run: Run, question: Question) -> ConsentLinks:
 def write(run: Run, case: Case, of: About, written: Written | None = None) -> str | None:
     """Write a letter about a question, the asking one unless another is given; returns why not, if it cannot be."""
     parsed = opening(run, case)
-    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address)
+    why_not = untold(run, case) or why_silent(run, case, parsed)
     if why_not is not None:
         _note(run, case, "bot", "consent.withheld", {"reason": why_not})
         return why_not
     made = written or consent(question_letter(run, case, of), run.desk.templates, question_links(run, of.question))
-    send(run, case, Draft(kind=MailKind.CONSENT, key=key(of.question, of.name), written=made, answered=parsed))
+    send(run, case, _draft(of, made, parsed))
     links.is_written(run.connection, of.question)
     return None
+
+
+def _draft(of: About, made: Written, parsed: ParsedMessage) -> Draft:
+    asks = of.name in ("", REMINDER)
+    return Draft(kind=MailKind.CONSENT, key=key(of.question, of.name), written=made, answered=parsed, asks=asks)
 
 
 def key(question: Question, name: str = "") -> str:
@@ -164,7 +170,7 @@ def _unwritten(run: Run, case: Case, question: Question) -> str | None:
     if question.written:
         return None
     parsed = opening(run, case)
-    return untold(run, case) or why_silent(run, parsed, case.contact_address)
+    return untold(run, case) or why_silent(run, case, parsed)
 
 
 def _link(question: Question, choice: Answer) -> Link:

@@ -49,7 +49,7 @@ def _opened(run: Run, understood: Understood, case: Case, contract: Contract) ->
     asked = for_a_new_case(run, case, contract, first_situation(contract, case, understood.suggestion))
     stood, found = put(case, contract, asked)
     stood = replace(stood, attention_at=attention(stood, contract, understood.suggestion))
-    _record(run, stood, understood.accepted.id)
+    record_decision(run, stood, understood.accepted.id)
     return Assessed(case=stood, promise=found)
 
 
@@ -91,7 +91,7 @@ def becomes_emergency(run: Run, case: Case, contract: Contract, completed: Compl
         cases.update(run.connection, replace(case, attention_at=look_at))
         page_together(run, case, emergency_cause(completed.message_id))
         return None
-    _record(run, stood, completed.message_id)
+    record_decision(run, stood, completed.message_id)
     return Assessed(case=stood, promise=found, changed_from=promise(contract, case.asked))
 
 
@@ -201,7 +201,8 @@ def joined(earlier: Facts, later: Facts) -> Facts:
     )
 
 
-def _record(run: Run, case: Case, message_id: int) -> None:
+def record_decision(run: Run, case: Case, message_id: int) -> None:
+    """Keep what the contract's rule says of a case now, with the message it was said of, and see to who has to know."""
     cases.update(run.connection, case)
     decision = decisions.Decision(
         case_id=case.id,

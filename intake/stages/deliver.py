@@ -102,7 +102,15 @@ def recover(connection: Connection, now: datetime, at_work: Container[int] = ())
 
     `at_work` are the mails that somebody is handing over now. Return how many were marked.
     """
-    mails = [mail for mail in outbox.interrupted(connection) if mail.id not in at_work]
+    return _lost(connection, [mail for mail in outbox.interrupted(connection) if mail.id not in at_work], now)
+
+
+def recover_posts(connection: Connection, now: datetime, at_work: Container[int] = ()) -> int:
+    """Mark what a dead process was posting in a chat as unknown, as `recover` does with mails."""
+    return _lost(connection, [post for post in outbox.interrupted_posts(connection) if post.id not in at_work], now)
+
+
+def _lost(connection: Connection, mails: list[Outgoing], now: datetime) -> int:
     for mail in mails:
         lost = Result(hand_over=HandOver.UNKNOWN, answer="the process ended while this mail was being sent")
         counted = replace(mail, unknowns=mail.unknowns + 1, answer=lost.answer, state=MailState.QUEUED)

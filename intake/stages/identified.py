@@ -8,7 +8,8 @@ from intake.domain.identity import CaseSender, Degree, FactsFor, Findings, Origi
 from intake.domain.message import Address
 from intake.identify.passed_on import to_be_settled, written_by
 from intake.stages.desk import Run
-from intake.stages.understand import StoredDirectory, Understood
+from intake.stages.understand import Understood
+from intake.stages.who import StoredDirectory
 from intake.storage import identities
 
 _UNPROVED = "its sender is not proved, and only one who is gets contract facts (identity, facts_for)"

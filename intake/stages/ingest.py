@@ -12,13 +12,17 @@ from intake.domain.errors import GiveUp, NotYet
 from intake.domain.identity import Degree, Source
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.staff import ListedEngineer
-from intake.identify.sender import identify
 from intake.parse.machines.automatic import is_loop
 from intake.stages.copies import copy_of
 from intake.stages.desk import Desk, Run
 from intake.stages.identified import keep_continued, keep_opened, original_of
+from intake.stages.parts import settle_parts
+from intake.stages.placed import keep_thread, placed
+from intake.stages.remarks import keep_remark
 from intake.stages.reopen import reopened
-from intake.stages.understand import StoredDirectory, Understood, engineers_case, words
+from intake.stages.turns import is_chat, refuse_changed
+from intake.stages.understand import Understood, engineers_case, words
+from intake.stages.who import findings_kept, sender_of
 from intake.storage import audit, cases, identities, messages, outbox
 from intake.storage.parked import DUPLICATE, is_vouched_for
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
@@ -47,12 +51,13 @@ def ingest(run: Run, understood: Understood) -> Ingested | None:
     """Settle a message's outcome; None when an earlier run has done so already.
 
     Raises GiveUp when the customer's contract is not among the desk's, NotYet while the message that it
-    answers is still being carried through.
+    answers is still being carried through, and where somebody in a chat has said more since it was read.
     """
     accepted, parsed = understood.accepted, understood.parsed
     if messages.outcome(run.connection, accepted.id) is not Outcome.ACCEPTED:
         return None
-    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection), understood.findings)
+    refuse_changed(run, accepted, understood.read_with)
+    sender = sender_of(run.connection, run.desk, accepted, parsed, understood.findings)
     ingested = _outcome(run, understood, sender)
     _settle(run, understood, ingested)
     if ingested.case is None or ingested.outcome is not Outcome.CONTINUED or ingested.engineer is not None:
@@ -61,7 +66,23 @@ def ingest(run: Run, understood: Understood) -> Ingested | None:
 
 
 def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
+    if is_chat(run.connection, understood.accepted):
+        return _in_a_chat(run, understood, sender)
     return _set_apart(run, understood, sender) or _by_a_person(run, understood, sender)
+
+
+def _in_a_chat(run: Run, understood: Understood, sender: Sender) -> Ingested:
+    found = placed(run, understood, sender)
+    if found.filed:
+        keep_remark(run, understood, found.case)
+        filed = Ingested(outcome=Outcome.FILED, case=found.case, sender=sender, reason=found.filed)
+        return replace(filed, engineer=found.engineer)
+    if found.case is None:
+        ingested = _opened(run, understood, sender, found.reason)
+    else:
+        ingested = Ingested(outcome=Outcome.CONTINUED, case=found.case, sender=sender, reason=found.reason)
+    keep_thread(run, found.thread, ingested.case)
+    return ingested
 
 
 def _set_apart(run: Run, understood: Understood, sender: Sender) -> Ingested | None:
@@ -168,6 +189,7 @@ def _wait_for(run: Run, understood: Understood, reference: ByMessageId) -> None:
 
 def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
     customer, received = sender.customer, understood.accepted.envelope.received_at
+    parsed, language, zone = understood.parsed, understood.language, understood.zone
     contract = None if customer is None else desk.contracts.in_force(customer.contract, received)
     if customer is not None and contract is None:
         raise GiveUp(f"customer {customer.name!r} has the contract {customer.contract!r}: no version of it held then")
@@ -180,11 +202,11 @@ def _new_case(understood: Understood, desk: Desk, sender: Sender) -> Case:
         contract=None if contract is None else contract.id,
         contract_version="" if contract is None else contract.version,
         plan=None if customer is None else customer.plan,
-        subject=understood.parsed.subject_base,
-        language="en" if customer is None else customer.language,
-        zone=zone_name(desk.zone) if customer is None else customer.zone,
+        subject=parsed.subject_base or understood.opening,
+        language=language or "en" if customer is None else customer.language,
+        zone=zone or zone_name(desk.zone) if customer is None else customer.zone,
         opened_at=received,
-        claimed=understood.parsed.claimed_level,
+        claimed=parsed.claimed_level,
         facts=understood.facts,
     )
 
@@ -197,15 +219,17 @@ def _settle(run: Run, understood: Understood, ingested: Ingested) -> None:
         reason=ingested.reason,
         case_id=case_id,
         sender=ingested.sender.address or parsed.sender.address,
-        subject=parsed.subject,
+        subject=parsed.subject or understood.opening,
         words=words(parsed),
     )
     messages.settle(run.connection, accepted.id, finding)
-    if understood.findings.source is not Source.NOBODY:
-        identities.add(run.connection, accepted.id, ingested.sender.degree, understood.findings)
+    findings = findings_kept(run.connection, accepted, ingested.sender, understood.findings)
+    if findings.source is not Source.NOBODY:
+        identities.add(run.connection, accepted.id, ingested.sender.degree, findings)
     if ingested.case is not None and ingested.outcome is Outcome.CONTINUED:
         keep_continued(run, ingested.case, ingested.sender)
     audit.write(run.connection, _entry(accepted, parsed, ingested, run.now))
+    settle_parts(run, understood, finding)
 
 
 def _entry(accepted: Accepted, parsed: ParsedMessage, ingested: Ingested, now: datetime) -> audit.Entry:

@@ -128,7 +128,7 @@ def _tell(run: Run, assessed: Assessed, message_id: int) -> None:
     """Write to the contact of the case that has become an emergency, as to a follow-up of their own."""
     case, found = assessed.case, assessed.promise
     parsed = opening(run, case)
-    why_not = untold(run, case) or why_silent(run, parsed, case.contact_address) or too_many(run, case)
+    why_not = untold(run, case) or why_silent(run, case, parsed) or too_many(run, case)
     if why_not is not None or found is None:
         note(run, case.id, "level_change.withheld", {"reason": why_not})
         return

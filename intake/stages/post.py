@@ -1,19 +1,21 @@
 """Post: what a mail of ours may say about a case, whether an address may be written to, and its place in the outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.contract.decide import stated
 from intake.contract.zones import zone
 from intake.domain.caps import Account
 from intake.domain.case import Case, MailKind, Outgoing
-from intake.domain.contract import Fact
+from intake.domain.contract import Channel, Fact
 from intake.domain.erased import ERASED
 from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
+from intake.domain.slack import Place
 from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.stages import caps
+from intake.stages.chat_post import addressed, controls_below, raw_post, way_to
 from intake.stages.desk import Run
 from intake.stages.unreachable import why_unreachable
 from intake.storage import audit, customers, outbox
@@ -26,7 +28,7 @@ class Draft:
 
     `to` is an engineer's address for a letter between ourselves, None for the case's contact; `reply_to` says what an
     answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did). `account` is what
-    caps count it on, None for the case's own.
+    caps count it on, None for the case's own. What `asks` has a yes and a no below it where the customer chats.
     """
 
     kind: MailKind
@@ -38,29 +40,34 @@ class Draft:
     auto_submitted: str | None = "auto-replied"
     attachments: tuple[Attachment, ...] = ()
     account: Account | None = None
+    asks: bool = False
 
 
-def unanswerable(parsed: ParsedMessage, address: str) -> str | None:
+def unanswerable(run: Run, case: Case, parsed: ParsedMessage) -> str | None:
     """Return why a message gets no answer from us, whoever decides to write one; None when it may get one."""
-    if address == ERASED:
+    if case.contact_address == ERASED:
         return "what is known of them was erased"
     if not parsed.acknowledge:
         return parsed.why_not or "not to be answered"
-    return None if can_be_written_to(address) else "no address that could be answered"
+    reached = can_be_written_to(case.contact_address) or way_to(run, case) is not None
+    return None if reached else "no address that could be answered"
 
 
-def why_silent(run: Run, parsed: ParsedMessage, address: str) -> str | None:
+def why_silent(run: Run, case: Case, parsed: ParsedMessage) -> str | None:
     """Return why a machine writes nothing in answer to a message, or None; what a person writes is tried all the same.
 
     An address that takes no mail is written to no more, until an engineer says otherwise or somebody writes from it.
     """
-    return unanswerable(parsed, address) or why_unreachable(run.connection, address)
+    found = unanswerable(run, case, parsed)
+    if found is not None or way_to(run, case) is not None:
+        return found
+    return why_unreachable(run.connection, case.contact_address)
 
 
 def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None) -> Letter:
-    """Gather what a mail about a case may say."""
+    """Gather what a mail about a case may say, or what is said in its thread."""
     customer = None if case.customer_id is None else customers.get(run.connection, case.customer_id)
-    return Letter(
+    about = Letter(
         case_number=case.id,
         received_at=case.opened_at,
         subject=case.subject,
@@ -74,6 +81,7 @@ def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None
         previous=previous,
         stated=_stated(case),
     )
+    return addressed(run, case, about)
 
 
 def _stated(case: Case) -> frozenset[Fact]:
@@ -82,10 +90,23 @@ def _stated(case: Case) -> frozenset[Fact]:
 
 
 def send(run: Run, case: Case, draft: Draft) -> int | None:
-    """Queue a mail to a case's contact, or to whom the draft says; return its number.
+    """Queue a mail to a case's contact, or to whom the draft says, or a post in its thread; return its number.
 
     The key decides, whatever is run again: None when a mail with it is there already.
     """
+    is_chat = draft.to is None and bool(draft.written.marked)
+    place = way_to(run, case) if is_chat else None
+    outgoing = _mail(run, case, draft) if place is None else _post(run, case, draft, place)
+    if not outbox.add(run.connection, outgoing, run.now):
+        return None
+    if draft.to is None and draft.auto_submitted is not None:
+        caps.count(run, case, draft.account)
+    detail = {"mail": outgoing.id, "message_id": outgoing.message_id}
+    note(run, case, f"{draft.kind}.written", detail if place is None else {**detail, "channel": str(Channel.SLACK)})
+    return outgoing.id
+
+
+def _mail(run: Run, case: Case, draft: Draft) -> Outgoing:
     desk, number, answered = run.desk, outbox.next_id(run.connection), draft.answered
     recipient = case.contact_address if draft.to is None else draft.to
     headers = MailHeaders(
@@ -99,7 +120,7 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
         loop_mark=desk.own.loop_mark,
         auto_submitted=draft.auto_submitted,
     )
-    outgoing = Outgoing(
+    return Outgoing(
         id=number,
         case_id=case.id,
         kind=draft.kind,
@@ -110,12 +131,22 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
         message_id=headers.message_id,
         raw=mail(draft.written, headers, draft.attachments),
     )
-    if not outbox.add(run.connection, outgoing, run.now):
-        return None
-    if draft.to is None and draft.auto_submitted is not None:
-        caps.count(run, case, draft.account)
-    note(run, case, f"{draft.kind}.written", {"mail": number, "message_id": headers.message_id})
-    return number
+
+
+def _post(run: Run, case: Case, draft: Draft, place: Place) -> Outgoing:
+    """Return what goes into a thread; its Message-ID is how we know it again among what stands there."""
+    number = outbox.next_id(run.connection)
+    controls = replace(controls_below(run, case, draft.kind, number), asks=draft.asks)
+    return Outgoing(
+        id=number,
+        case_id=case.id,
+        kind=draft.kind,
+        key=draft.key,
+        recipient=place.address,
+        mail_from="",
+        message_id=run.desk.signer.message_id(number, run.desk.domain),
+        raw=raw_post(run, case, draft.written, controls),
+    )
 
 
 def note(run: Run, case: Case, event: str, detail: Mapping[str, object]) -> None:

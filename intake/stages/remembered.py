@@ -1,4 +1,4 @@
-"""A mail of a case as it was read; of one whose bytes were let go, what its row still tells."""
+"""A message of a case as it was read; of one whose bytes were let go, what its row still tells."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,23 +10,25 @@ from intake.domain.message import Address, ParsedMessage
 from intake.parse.subject import subject_base
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ENGINEERS_ANSWER
-from intake.stages.understand import read_mail
+from intake.stages.turns import is_chat
+from intake.stages.understand import read_message
 from intake.storage import messages, outbox, retention
 
 _INTERNAL = frozenset({MailKind.WARNING, MailKind.PAGE})
 
 
 def read_kept(connection: Connection, accepted: Accepted, desk: Desk) -> ParsedMessage:
-    """Return a mail as `read_mail` does; where its bytes were let go, its sender, subject and words alone.
+    """Return a message as `read_message` does; where its bytes were let go, its sender, subject and words alone.
 
     Whether such a one may be answered cannot be read any more: it may where its case was answered before, and where it
     was not `why_not` says since when the bytes are gone.
     """
-    parsed = read_mail(accepted, desk)
+    parsed = read_message(connection, accepted, desk)
     if accepted.let_go_at is None:
         return parsed
     told = retention.told(connection, accepted.id)
-    base = subject_base(told.subject)
+    subject = "" if is_chat(connection, accepted) else told.subject  # nobody wrote one there
+    base = subject_base(subject)
     words = told.words.removeprefix(f"{base}\n\n") if base else told.words  # as `understand.words` put them together
     since, known = accepted.let_go_at.astimezone(desk.zone).date(), _is_answered(connection, accepted.case_id)
     said = f"the bytes of message {accepted.id} were let go on {since}, so nobody can tell whether it may be answered"
@@ -34,7 +36,7 @@ def read_kept(connection: Connection, accepted: Accepted, desk: Desk) -> ParsedM
         parsed,
         message_id=accepted.message_id,
         sender=Address(address=told.sender),
-        subject=told.subject,
+        subject=subject,
         subject_base=base,
         text=words,
         reply_text=words,

@@ -5,21 +5,26 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from intake.domain.case import Accepted
-from intake.domain.contract import Contract, LevelSource
-from intake.domain.customer import Customer
+from intake.domain.case import Accepted, Outcome
+from intake.domain.contract import Channel, Contract, LevelSource
+from intake.domain.customer import Customer, Sender
 from intake.domain.errors import NotYet
 from intake.domain.identity import Findings
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.suggestion import Evidence, Facts, Suggestion
 from intake.identify.authenticates import NOTHING
-from intake.identify.sender import identify, normal
+from intake.identify.sender import normal
+from intake.identify.slack import STAFF
 from intake.parse.machines.own import OwnAddresses
 from intake.parse.message import parse_mail
+from intake.parse.slack.turn import NOTHING as NOTHING_SAID
+from intake.parse.slack.turn import opening
 from intake.stages.authenticate import findings_of
 from intake.stages.copies import copy_of, refuse_deadly
 from intake.stages.desk import Desk, Run
-from intake.storage import customers
+from intake.stages.turns import is_chat, read_chat, spoken, wait_for_turn
+from intake.stages.who import sender_of
+from intake.storage.slack import people
 from intake.suggest.customers import for_customer
 from intake.suggest.judged import judged
 from intake.suggest.port import Suggests
@@ -30,7 +35,9 @@ from intake.thread.engineers import ByEngineer, by_engineer, case_for_engineers
 class Understood:
     """A message read: its parts, the facts it states with their words, an opinion where one is needed at once.
 
-    `findings` are what is known of a person's sender; a machine's is not looked at.
+    `findings` are what is known of a person's sender; a machine's is not looked at. `read_with` are the messages of a
+    chat that were read as one with it, `opening` what a case is called that they begin, `zone` and `language` what
+    the writer's profile says; "" for a mail.
     """
 
     accepted: Accepted
@@ -39,21 +46,15 @@ class Understood:
     suggestion: Suggestion | None
     evidence: tuple[Evidence, ...] = ()
     findings: Findings = NOTHING
+    read_with: tuple[int, ...] = ()
+    opening: str = ""
+    zone: str = ""
+    language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDirectory:
-    """The customers of a store, as identification looks them up."""
-
-    connection: Connection
-
-    def by_contact(self, address: str) -> tuple[Customer, str] | None:
-        """Return the customer whose contact has that address, with the contact's name."""
-        return customers.by_contact(self.connection, address)
-
-    def by_domain(self, domain: str) -> Customer | None:
-        """Return the customer that owns a mail domain."""
-        return customers.by_domain(self.connection, domain)
+def read_message(connection: Connection, accepted: Accepted, desk: Desk) -> ParsedMessage:
+    """Return an accepted message as it reads, by the way it came; what is read in a chat may be several as one."""
+    return read_chat(connection, accepted) if is_chat(connection, accepted) else read_mail(accepted, desk)
 
 
 def read_mail(accepted: Accepted, desk: Desk) -> ParsedMessage:
@@ -81,29 +82,56 @@ def engineers_case(accepted: Accepted, parsed: ParsedMessage, desk: Desk) -> ByE
 def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
     """Read a message; raises NotYet while its sender is being checked, or the model that is needed is still loading.
 
-    Raises GiveUp for a copy of a message at which the bot died.
+    Further while somebody may say more in a chat. Raises GiveUp for a copy of a message at which the bot died.
     """
     refuse_deadly(run.connection, accepted)
-    parsed = read_mail(accepted, run.desk)
-    read = Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None)
+    if accepted.outcome is not Outcome.ACCEPTED and is_chat(run.connection, accepted):  # read with another already
+        return Understood(accepted=accepted, parsed=NOTHING_SAID, facts=Facts(), suggestion=None)
+    read_with = wait_for_turn(run, accepted)
+    parsed = read_message(run.connection, accepted, run.desk)
+    read = Understood(accepted=accepted, parsed=parsed, facts=Facts(), suggestion=None, read_with=read_with)
     if parsed.automatic.kind is not AutomaticKind.NONE or copy_of(run.connection, accepted) is not None:
         return read
     read = replace(read, findings=findings_of(run, accepted, parsed))
     if engineers_case(accepted, parsed, run.desk) is not None:
         return read
     facts, evidence = suggests.facts(words(parsed))
-    sender = identify(accepted.envelope, parsed, StoredDirectory(run.connection), read.findings)
+    sender = sender_of(run.connection, run.desk, accepted, parsed, read.findings)
     suggestion = None
-    if sender.customer is not None and needs_suggestion(_in_force(run, sender.customer, accepted), accepted):
-        suggestion = _suggestion(accepted, parsed, suggests, run.now - run.desk.model_wait)
-        suggestion = None if suggestion is None else for_customer(suggests, suggestion, sender.customer.id)
-    return replace(read, facts=facts, suggestion=suggestion, evidence=evidence)
+    if _is_asked_at_once(run, sender, accepted):
+        suggestion = _suggestion(accepted, parsed, suggests, _too_old(run, accepted))
+        known = None if sender.customer is None else sender.customer.id
+        suggestion = None if suggestion is None else for_customer(suggests, suggestion, known)
+    return _as_spoken(run, replace(read, facts=facts, suggestion=suggestion, evidence=evidence))
+
+
+def _as_spoken(run: Run, read: Understood) -> Understood:
+    """Return what was understood with what a chat has in the place of a subject, and what its writer's profile says."""
+    said = spoken(run.connection, read.accepted)
+    if said is None:
+        return read
+    profile, parsed = people.find(run.connection, said.person), read.parsed
+    named = opening(parsed.reply_text or parsed.text)
+    return replace(read, opening=named, zone=profile.zone, language=profile.language[:2].lower())
 
 
 def words(parsed: ParsedMessage) -> str:
     """Return what is judged: the new words, with the subject where it says more than they do."""
     subject = parsed.subject_base.strip()
     return f"{subject}\n\n{parsed.reply_text}" if subject else parsed.reply_text
+
+
+def _is_asked_at_once(run: Run, sender: Sender, accepted: Accepted) -> bool:
+    """Tell whether the opinion is needed for the answer: by the contract, or to know chatter from what is asked."""
+    if is_chat(run.connection, accepted):
+        return sender.how != STAFF
+    return sender.customer is not None and needs_suggestion(_in_force(run, sender.customer, accepted), accepted)
+
+
+def _too_old(run: Run, accepted: Accepted) -> datetime:
+    """Return before when a message must have come not to wait for the model; what is said in a chat has waited."""
+    chat = run.desk.slack if accepted.channel is Channel.SLACK else None
+    return run.now - run.desk.model_wait - (chat.longest if chat is not None else timedelta())
 
 
 def _in_force(run: Run, customer: Customer, accepted: Accepted) -> Contract | None:

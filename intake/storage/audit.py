@@ -97,7 +97,7 @@ def last_of_cases(connection: Connection, event: str, numbers: Iterable[int]) ->
     return {entry.case_id: entry for entry in of_cases(connection, event, numbers) if entry.case_id is not None}
 
 
-def has(connection: Connection, case_id: int, event: str, detail: Mapping[str, object]) -> bool:
+def has(connection: Connection, case_id: int | None, event: str, detail: Mapping[str, object]) -> bool:
     """Tell whether a case's trail has an entry of an event with exactly this detail."""
     wanted = sa.select(audit.c.id).where(audit.c.case_id == case_id, audit.c.event == event, audit.c.detail == detail)
     return connection.scalar(wanted.limit(1)) is not None

@@ -6,7 +6,7 @@ from sqlalchemy.engine import RowMapping
 
 from intake.domain.customer import Customer
 from intake.domain.errors import BadInput
-from intake.storage.tables import contacts, customer_domains, customers
+from intake.storage.tables import contacts, customer_domains, customer_slack, customers
 
 # Built once: each message asks for its customer several times.
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
@@ -20,6 +20,15 @@ _DOMAINS = (
 )
 _CONTACTS = (
     sa.select(contacts.c.address, contacts.c.name).where(contacts.c.customer_id == _NUMBER).order_by(contacts.c.address)
+)
+
+_SLACK = (
+    sa.select(customer_slack.c.team, customer_slack.c.channel)
+    .where(customer_slack.c.customer_id == _NUMBER)
+    .order_by(customer_slack.c.id)
+)
+_BY_SLACK = sa.select(customer_slack.c.customer_id).where(
+    customer_slack.c.team == sa.bindparam("at_team"), customer_slack.c.channel == sa.bindparam("at_channel")
 )
 
 
@@ -40,6 +49,9 @@ def add(connection: Connection, customer: Customer) -> Customer:
         connection.execute(sa.insert(customer_domains).values(domain=domain, customer_id=key[0]))
     for address, name in customer.contacts:
         connection.execute(sa.insert(contacts).values(address=address, name=name, customer_id=key[0]))
+    for place in customer.slack:
+        team, _, channel = place.partition("/")
+        connection.execute(sa.insert(customer_slack).values(customer_id=key[0], team=team, channel=channel))
     return get(connection, key[0])
 
 
@@ -52,6 +64,11 @@ def _refuse_taken(connection: Connection, customer: Customer) -> None:
     for address, _ in customer.contacts:
         if by_contact(connection, address) is not None:
             raise BadInput(f"contacts: {address!r} belongs to another customer already; an address has one owner")
+    for place in customer.slack:
+        if by_slack(connection, place) is not None:
+            raise BadInput(
+                f"slack: {place!r} belongs to another customer already; a workspace or channel has one owner"
+            )
 
 
 def get(connection: Connection, customer_id: int) -> Customer:
@@ -80,7 +97,20 @@ def by_domain(connection: Connection, domain: str) -> Customer | None:
     return None if owner is None else get(connection, owner)
 
 
+def by_slack(connection: Connection, place: str) -> Customer | None:
+    """Return whose a workspace (`T1`) is, or who writes in a channel of ours (`T1/C1`); None for nobody's."""
+    team, _, channel = place.partition("/")
+    owner = connection.scalar(_BY_SLACK, {"at_team": team, "at_channel": channel})
+    return None if owner is None else get(connection, owner)
+
+
 def _customer(connection: Connection, row: RowMapping) -> Customer:
     domains = connection.scalars(_DOMAINS, {"number": row["id"]})
     people = connection.execute(_CONTACTS, {"number": row["id"]})
-    return Customer(**dict(row), domains=tuple(domains), contacts=tuple((a, n) for a, n in people))
+    places = connection.execute(_SLACK, {"number": row["id"]})
+    return Customer(
+        **dict(row),
+        domains=tuple(domains),
+        contacts=tuple((a, n) for a, n in people),
+        slack=tuple(f"{team}/{channel}" if channel else team for team, channel in places),
+    )

@@ -13,6 +13,7 @@ from intake.domain.erased import ERASED
 from intake.storage import audit, blobs, retention, storms
 from intake.storage.parts import parts
 from intake.storage.personal import personal_entries
+from intake.storage.slack import erasing, files
 from intake.storage.tables import audit as trail
 from intake.storage.tables import (
     carried_again,
@@ -72,20 +73,24 @@ class Held:
 def of_address(connection: Connection, address: str, after: Newest | None = None) -> Held:
     """Find the cases of a contact, the messages from them, and the mails to them; `address` is in lower case.
 
-    Only what came later than `after` is looked through, so that nobody has to wait for what was read before.
+    It is a mail address or a handle of Slack's; what the other of the two holds is theirs as well. Only what came later
+    than `after` is looked through, so that nobody has to wait for what was read before.
     """
     after = after or Newest()
-    is_theirs = sa.func.lower(cases.c.contact_address) == address
+    names = erasing.names_of(connection, address)
+    is_theirs = sa.func.lower(cases.c.contact_address).in_(names)
     own = _numbers(connection, sa.select(cases.c.id).where(cases.c.id > after.case, is_theirs))
     sender = sa.func.lower(sa.func.trim(messages.c.mail_from, "<> "))
-    theirs = sa.or_(sa.func.lower(messages.c.sender) == address, sender == address)
-    recipient = sa.func.lower(outbox.c.recipient) == address
+    theirs = sa.or_(sa.func.lower(messages.c.sender).in_(names), sender.in_(names))
+    recipient = sa.func.lower(outbox.c.recipient).in_(names)
     wrote = _numbers(connection, sa.select(messages.c.id).where(messages.c.id > after.message, theirs))
+    wrote += erasing.said_by(connection, names, after.message)
     got = _numbers(connection, sa.select(outbox.c.id).where(outbox.c.id > after.mail, recipient))
-    here = sa.select(sa.literal(1)).where(sa.func.lower(contacts.c.address) == address)
+    here = sa.select(sa.literal(1)).where(sa.func.lower(contacts.c.address).in_(names))
     is_contact = connection.scalar(here) is not None
     found = _held(connection, own, (wrote, got), contact=is_contact, after=after)
-    return replace(found, entries=entries_with(connection, address, after.entry))
+    entries = {entry for name in names for entry in entries_with(connection, name, after.entry)}
+    return replace(found, entries=tuple(sorted(entries)))
 
 
 def of_case(connection: Connection, number: int, after: Newest | None = None) -> Held:
@@ -202,7 +207,8 @@ def _each(
 
 
 def _hashes(connection: Connection, numbers: Iterable[int]) -> set[str]:
-    found: set[str] = set()
+    """Return the hashes of messages' bytes, and of the files that hang on them."""
+    found = files.hashes(connection, numbers)
     for some in parts(numbers):
         found.update(connection.scalars(sa.select(messages.c.raw_sha256).where(messages.c.id.in_(some))))
     return found
@@ -223,6 +229,7 @@ def _erase_message(connection: Connection, number: int, at: datetime) -> None:
         "erased_at": at,
     }
     connection.execute(sa.update(messages).where(messages.c.id == number).values(values))
+    erasing.erase_message(connection, number)
     found = connection.scalar(sa.select(opinions.c.body).where(opinions.c.message_id == number))
     if found is not None:
         body = {**found, "evidence": []}

@@ -33,6 +33,15 @@ _WRONG_ROWS = {
     "message {}: its bytes are let go, and no entry of the trail says so": """
         SELECT id FROM messages WHERE let_go_at IS NOT NULL
         AND let_go_at NOT IN (SELECT at FROM audit WHERE event = 'mails.let_go')""",
+    "message {}: of a chat, and its turn is not there": """
+        SELECT message_id FROM chat_turns WHERE first_id NOT IN (SELECT message_id FROM chat_turns)""",
+    "message {}: read with another in a chat, and not of the same case": """
+        SELECT part.id FROM chat_turns JOIN messages AS part ON part.id = chat_turns.message_id
+        JOIN messages AS first ON first.id = chat_turns.first_id
+        WHERE part.reason LIKE 'part of message%' AND part.outcome = 'continued'
+        AND part.case_id IS NOT first.case_id""",
+    "message {}: a file of it was fetched, and its bytes are gone": """
+        SELECT message_id FROM slack_files WHERE sha256 <> '' AND sha256 NOT IN (SELECT sha256 FROM blobs)""",
     "job {}: its message is not there": """
         SELECT id FROM jobs WHERE message_id NOT IN (SELECT id FROM messages)""",
 }

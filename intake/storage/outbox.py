@@ -12,11 +12,13 @@ from sqlalchemy.engine import RowMapping
 from intake.database.types import Instant
 from intake.domain.case import MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
+from intake.domain.slack import PREFIX
 from intake.storage.parts import parts
 from intake.storage.tables import outbox
 
 # Written out: an index that holds only what waits is used for a question that says so in the same words.
 _WAITS = outbox.c.state.in_([sa.literal_column("'queued'"), sa.literal_column("'unknown'")])
+_IS_MAIL = sa.or_(outbox.c.lane.is_(None), outbox.c.lane.not_like(f"{PREFIX}%"))
 _DUE = sa.select(outbox).where(_WAITS, outbox.c.next_at <= sa.bindparam("now", type_=Instant()))
 # SQLite would look through all that waits for each of them, did it not have the index named.
 _LANES = (
@@ -99,8 +101,8 @@ def length(connection: Connection) -> int:
 
 
 def queued_before(connection: Connection, moment: datetime, limit: int) -> list[Outgoing]:
-    """Return mails that wait since before a moment."""
-    wanted = sa.select(outbox).where(_WAITS, outbox.c.queued_at <= moment).limit(limit)
+    """Return mails that wait since before a moment; what goes into a chat waits for no smarthost."""
+    wanted = sa.select(outbox).where(_WAITS, _IS_MAIL, outbox.c.queued_at <= moment).limit(limit)
     return [_outgoing(row) for row in connection.execute(wanted).mappings()]
 
 
@@ -132,7 +134,13 @@ def settle(connection: Connection, mail: Outgoing, next_at: datetime) -> None:
 
 def interrupted(connection: Connection) -> list[Outgoing]:
     """Return the mails that a dead process was handing over."""
-    found = sa.select(outbox).where(outbox.c.state == MailState.SENDING)
+    found = sa.select(outbox).where(outbox.c.state == MailState.SENDING, _IS_MAIL)
+    return [_outgoing(row) for row in connection.execute(found).mappings()]
+
+
+def interrupted_posts(connection: Connection) -> list[Outgoing]:
+    """Return what a dead process was posting in a chat."""
+    found = sa.select(outbox).where(outbox.c.state == MailState.SENDING, sa.not_(_IS_MAIL))
     return [_outgoing(row) for row in connection.execute(found).mappings()]
 
 

@@ -7,7 +7,21 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from intake.domain.case import MailState
-from intake.storage.tables import carried_again, cases, contacts, customer_domains, customers, messages, outbox
+from intake.storage.chat.threads import Side
+from intake.storage.tables import (
+    carried_again,
+    cases,
+    chat_threads,
+    chat_turns,
+    contacts,
+    customer_domains,
+    customer_slack,
+    customers,
+    messages,
+    outbox,
+    slack_installations,
+    slack_people,
+)
 
 NEW_CASE = 10**9  # cases that a replay opens and the past did not are numbered from here on
 
@@ -15,7 +29,7 @@ _AT_ONCE = 500
 _AT_ONCE_WHOLE = 20  # with their bytes
 _BEFORE = timedelta(days=1)  # what was said and written so long before a message may count with it
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_PEOPLE = (customers, customer_domains, contacts)
+_PEOPLE = (customers, customer_domains, contacts, customer_slack, slack_people)
 
 
 def numbers(connection: Connection, since: datetime | None) -> list[int]:
@@ -54,6 +68,8 @@ def let_go(connection: Connection, wanted: Sequence[int]) -> set[int]:
 def before(connection: Connection, wanted: Sequence[int], since: datetime | None) -> set[int]:
     """Return the earlier messages that count with some: those of their cases, and the first of which they are copies.
 
+    The first of the turn in a chat that they belong to is one of them.
+
     Further all of the day before `since`; without it, those of the same senders and customers within a day of each.
     """
     found: set[int] = set()
@@ -63,6 +79,7 @@ def before(connection: Connection, wanted: Sequence[int], since: datetime | None
         found.update(row.duplicate_of for row in rows if row.duplicate_of is not None)
         of_cases = [row.case_id for row in rows if row.case_id is not None]
         found.update(connection.scalars(sa.select(messages.c.id).where(messages.c.case_id.in_(of_cases))))
+        found.update(connection.scalars(sa.select(chat_turns.c.first_id).where(chat_turns.c.message_id.in_(some))))
     if since is None:
         for number in wanted:
             found.update(connection.scalars(_near(number)))
@@ -73,11 +90,18 @@ def before(connection: Connection, wanted: Sequence[int], since: datetime | None
 
 
 def copy_people(source: Connection, target: Connection) -> None:
-    """Give a store the customers of another, with their numbers."""
-    for table in _PEOPLE:
-        rows = [dict(row) for row in source.execute(sa.select(table)).mappings()]
+    """Give a store the customers of another, with their numbers, and the threads in which engineers talk of cases.
+
+    Further where the app is installed, without its tokens.
+    """
+    internal = sa.select(chat_threads).where(chat_threads.c.side == Side.INTERNAL)
+    for table, wanted in (*((one, sa.select(one)) for one in _PEOPLE), (chat_threads, internal)):
+        rows = [dict(row) for row in source.execute(wanted).mappings()]
         if rows:
             target.execute(sa.insert(table), rows)
+    installed = [{**row, "secret": ""} for row in source.execute(sa.select(slack_installations)).mappings()]
+    if installed:
+        target.execute(sa.insert(slack_installations), installed)
 
 
 def copy_mails(source: Connection, target: Connection) -> int:

@@ -20,6 +20,8 @@ from intake.identify.authenticates import NOTHING
 from intake.queue import jobs
 from intake.stages.accept import accept
 from intake.stages.desk import Desk, Run
+from intake.stages.retold import retell
+from intake.stages.turns import is_chat
 from intake.stages.understand import Understood
 from intake.storage import identities, messages, past
 from intake.suggest.port import Suggests
@@ -46,6 +48,7 @@ class Rehearsal:
     """A store in a folder that is thrown away, at the moment of the message at hand."""
 
     database: Database
+    _source: Connection
     _shop: Workshop
     _clock: "_Clock"
     _before: Callable[[Run, Accepted], None]
@@ -55,8 +58,11 @@ class Rehearsal:
         self._clock.moment = accepted.envelope.received_at
         with self.database.write() as connection:
             self._before(self._shop.run(connection), accepted)
-            copy = accept(connection, accepted.channel, accepted.envelope)
-            past.renumber(connection, copy.id, accepted.id)
+            if is_chat(self._source, accepted):
+                retell(self._source, connection, accepted)
+            else:
+                copy = accept(connection, accepted.channel, accepted.envelope)
+                past.renumber(connection, copy.id, accepted.id)
         while work(self._shop) or self._clock.forward_to(self._next()):
             pass
 
@@ -84,7 +90,7 @@ def rehearsal(source: Connection, cast: Cast) -> Iterator[Rehearsal]:
             clock = _Clock()
             here = replace(cast.desk, case_number=_numbers(source), authenticates=_FoundThen(source))
             shop = Workshop(database=database, desk=here, suggests=cast.suggests, now=clock.now, hear=cast.hear)
-            yield Rehearsal(database, shop, clock, cast.before)
+            yield Rehearsal(database, source, shop, clock, cast.before)
         finally:
             database.close()
 

@@ -15,13 +15,16 @@ from intake.domain.suggestion import Suggestion
 from intake.queue import jobs
 from intake.queue.jobs import Job, Stage
 from intake.stages.acknowledge import acknowledge
+from intake.stages.answer_chat import answered_in_thread
 from intake.stages.answer_mail import answered_by_mail
 from intake.stages.assess import assess
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
 from intake.stages.opine import opine, opined, wants_opinion
 from intake.stages.others import look_at_others
-from intake.stages.understand import Understood, read_mail, suggest, understand
+from intake.stages.proof_later import follow_proof
+from intake.stages.turns import is_chat
+from intake.stages.understand import Understood, read_message, suggest, understand
 from intake.stages.unreachable import bounced, heard_from
 from intake.storage import audit, blobs, cases, messages
 from intake.suggest.customers import for_customer
@@ -57,7 +60,10 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job with the message it is about; `packed` is what its bytes shall be kept as once it is carried through."""
+    """A job with the message it is about; `packed` is what its bytes shall be kept as once it is carried through.
+
+    None where that is as they are.
+    """
 
     job: Job
     accepted: Accepted
@@ -165,7 +171,7 @@ def _prepare(connection: Connection, shop: Workshop, task: Task) -> Prepared:
             return None
         if not shop.suggests.ready:
             raise NotYet("the model is still loading", pause=0.5)
-        found = suggest(accepted, read_mail(accepted, shop.desk), shop.suggests)
+        found = suggest(accepted, read_message(connection, accepted, shop.desk), shop.suggests)
         case = None if accepted.case_id is None else cases.find(connection, accepted.case_id)
         return for_customer(shop.suggests, found, None if case is None else case.customer_id)
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
@@ -199,8 +205,8 @@ def _finish(connection: Connection, shop: Workshop, task: Task, ready: Prepared)
                 _carry(run, accepted, ready)
                 if isinstance(ready, Understood):
                     shop.hear(run, ready)
-                if task.packed is not None:
-                    blobs.pack(connection, accepted.id, task.packed)
+                if job.stage is Stage.PROCESS:
+                    blobs.pack(connection, accepted.id, accepted.envelope.raw, task.packed)
     except NotYet as wait:
         jobs.later(connection, job, shop.now() + timedelta(seconds=wait.pause))
     except Exception as error:  # noqa: BLE001 - the worker's last line: the message is kept, the fault is told
@@ -219,13 +225,15 @@ def _process(run: Run, understood: Understood) -> None:
     if ingested is None:
         return
     if ingested.engineer is not None:
-        answered_by_mail(run, understood, ingested)
+        in_a_chat = is_chat(run.connection, understood.accepted)
+        (answered_in_thread if in_a_chat else answered_by_mail)(run, understood, ingested)
         return
     bounced(run, understood, ingested)
     heard_from(run, ingested)
     assessed = assess(run, understood, ingested)
     if assessed is not None:
         acknowledge(run, understood, ingested, assessed)
+    follow_proof(run, understood, ingested)
     look_at_others(run, understood, ingested)
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:
         jobs.put(run.connection, Stage.SUGGEST, understood.accepted.id, run.now)

@@ -12,6 +12,7 @@ from tests.bench.parse import parse
 from tests.bench.promises import promises
 from tests.bench.receive import receive
 from tests.bench.replies import replies
+from tests.bench.slack import slack
 from tests.bench.suggest import suggest
 
 BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
@@ -21,6 +22,7 @@ BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
     "replies": replies,
     "promises": promises,
     "suggest": suggest,
+    "slack": slack,
 }
 
 

@@ -341,6 +341,16 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "caps": {"mailbox", "domain", "reached", "account"},  # the whole row goes, and each after a day
         "carried_again": {"actor"},
         "case_senders": {"degree"},
+        "chat_threads": {"place", "side"},
+        "chat_turns": {"place"},
+        "customer_slack": {"team", "channel"},
+        "slack_cards": {"place", "ts", "digest", "state", "link"},
+        "slack_events": {"key", "kind", "team", "state", "why"},
+        "slack_files": {"team", "state"},
+        "slack_installations": {"enterprise", "team", "bot_user", "secret"},
+        "slack_people": {"handle", "asked_of", "name", "address", "zone", "language"},  # the whole row goes
+        "slack_posts": {"place", "ts", "pressed"},
+        "slack_states": {"state"},
         "cases": {"channel", "contract", "plan", "language", "zone", "level", "clock_level", "claimed", "facts"}
         | {"standing", "wanted_level", "asked", "promise", "contract_version"},
         "consents": {"actor", "level", "how"},
@@ -372,6 +382,9 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "carried_again": {"reason"},
         "case_senders": {"original_address", "original_name"},
         "cases": {"contact_address", "contact_name", "subject"},
+        "chat_turns": {"person"},
+        "slack_events": {"body"},
+        "slack_files": {"file", "name", "content_type", "sha256", "why"},
         "decisions": {"reason"},
         "evidence": {"said_by", "words"},
         "identities": {"findings"},

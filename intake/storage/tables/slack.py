@@ -97,14 +97,18 @@ slack_states = sa.Table(
     sa.Column("until", Instant, nullable=False),
 )
 
-# Which message of Slack's a row of the outbox became.
+# Which message of Slack's a row of the outbox became, and what was pressed below it since.
 slack_posts = sa.Table(
     "slack_posts",
     metadata,
     sa.Column("mail_id", sa.ForeignKey("outbox.id"), primary_key=True),
     sa.Column("place", sa.Text, nullable=False),
     sa.Column("ts", sa.Text, nullable=False),
+    sa.Column("pressed", sa.Text, nullable=False),  # JSON, "" for nothing
+    sa.Column("shown_at", Instant),  # when it is to be shown anew; NULL while it stands as it should
+    sa.Column("attempts", sa.Integer, nullable=False),
     sa.UniqueConstraint("place", "ts"),
+    sa.Index("slack_posts_due", "shown_at", sqlite_where=sa.text("shown_at IS NOT NULL")),
 )
 
 # The engineers' card of a case, and what it showed last. Not sealed: it can be made again from the case.
@@ -116,9 +120,10 @@ slack_cards = sa.Table(
     sa.Column("ts", sa.Text, nullable=False),  # "" until it is posted
     sa.Column("entry", sa.Integer, nullable=False),  # the last entry of the trail that it shows
     sa.Column("digest", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),  # shown, posting, unknown
+    sa.Column("state", sa.Text, nullable=False),  # waiting, posting, unknown, shown
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("next_at", Instant, nullable=False),
+    sa.Column("begun_at", Instant, nullable=False),  # since when it is being posted: where to look whether it was
+    sa.Column("link", sa.Text, nullable=False),  # to the customer's thread, "" while it is not known
 )
 
 slack_files = sa.Table(
@@ -131,7 +136,7 @@ slack_files = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("content_type", sa.Text, nullable=False),
     sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),  # of what was fetched, in `blobs`; "" until then
+    sa.Column("sha256", sa.Text, nullable=False, index=True),  # of what was fetched, in `blobs`; "" until then
     sa.Column("state", sa.Text, nullable=False),  # wanted, fetched, refused
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),

@@ -6,8 +6,8 @@ from alembic import op
 from intake.database.seals import triggers
 from intake.database.types import Instant
 
-revision = "0014"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -125,8 +125,13 @@ def _what_went() -> None:
         sa.Column("mail_id", sa.Integer(), sa.ForeignKey("outbox.id"), primary_key=True),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("pressed", sa.Text(), nullable=False),
+        sa.Column("shown_at", Instant()),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.UniqueConstraint("place", "ts"),
     )
+    waits = sa.text("shown_at IS NOT NULL")
+    op.create_index("slack_posts_due", "slack_posts", ["shown_at"], sqlite_where=waits)
     op.create_table(
         "slack_cards",
         sa.Column("case_id", sa.Integer(), sa.ForeignKey("cases.id"), primary_key=True),
@@ -136,7 +141,8 @@ def _what_went() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_at", Instant(), nullable=False),
+        sa.Column("begun_at", Instant(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
     )
     op.create_table(
         "slack_files",
@@ -147,7 +153,7 @@ def _what_went() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("content_type", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False, index=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""What goes out to Slack: customers' messages, and the engineers' cards."""

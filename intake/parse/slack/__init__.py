@@ -1,0 +1,1 @@
+"""What Slack sends, read: payloads, its markup, and turns as messages like any other."""

@@ -1,0 +1,86 @@
+"""What the engineers' card of a case shows, gathered; how it reads is in `card`."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from intake.domain.case import Case
+from intake.domain.evidence import Point
+from intake.domain.kept import Held
+from intake.domain.suggestion import Suggestion
+from intake.render.slack.pieces import Button
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the customer wrote in a message. `marked` are the places that facts were read from, `by` who wrote it."""
+
+    number: int
+    text: str
+    marked: tuple[tuple[int, int], ...]
+    by: str
+    at: datetime
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The last word of a person on a case: whose, when, which, and why."""
+
+    by: str
+    at: datetime
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A level that somebody wants and that waits for the customer; `written` tells whether they were asked."""
+
+    level: str
+    by: str
+    at: datetime
+    written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stormy:
+    """The storm that a case looks like: its number, how many other cases, what they share, the level it suggests."""
+
+    number: int
+    others: int
+    words: tuple[str, ...]
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A case as engineers see it at `now`. `zone` is the desk's, for whoever's Slack shows no time of its own.
+
+    `customer` is None for a stranger's case. `level` is the level's own name in the contract, "" without one.
+    `identity` says who wrote and how sure that is, `worse` why the case got worse, `paged` why somebody is called; each
+    is "" where there is nothing to say. `troubles` say what did not reach the customer, `owner` who has taken it.
+    `link` leads to the customer's thread, "" where it is not known.
+    """
+
+    case: Case
+    now: datetime
+    zone: tzinfo
+    customer: str | None
+    telephone: str = ""
+    level: str = ""
+    words: tuple[Words, ...] = ()
+    more_words: int = 0
+    suggestion: Suggestion | None = None
+    is_alarming: bool = False
+    standing: tuple[Held, ...] = ()
+    decided: Decided | None = None
+    wanted: Wanted | None = None
+    evidence: tuple[Point, ...] = ()
+    storm: Stormy | None = None
+    worse: str = ""
+    identity: str = ""
+    paged: str = ""
+    owner: str = ""
+    troubles: tuple[str, ...] = ()
+    link: str = ""
+    buttons: tuple[Button, ...] = ()

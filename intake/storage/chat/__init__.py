@@ -1,0 +1,1 @@
+"""Rows of chat of any kind: turns, and which thread is which case."""

@@ -1,0 +1,1 @@
+"""Rows of Slack: events, installations, people, customers' workspaces and channels, files, posts."""

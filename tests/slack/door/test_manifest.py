@@ -1,0 +1,113 @@
+"""The manifests say what the code needs, no more and no less, and differ by their transport alone."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from intake.cli.main import intake
+from intake.doors.slack.manifest import manifest_text, scopes
+from intake.review.slack.press_names import SEND_TO_CUSTOMER
+
+ROOT = Path(__file__).parents[3]
+# What each method of the web API that we call needs, after Slack's reference of methods; "" for nothing.
+METHODS = {
+    "apps.connections.open": {""},
+    "auth.test": {""},
+    "chat.getPermalink": {""},
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": {"channels:history", "groups:history", "im:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "files.info": {"files:read"},
+    "oauth.v2.access": {""},
+    "usergroups.users.list": {"usergroups:read"},
+    "users.info": {"users:read", "users:read.email"},
+    "views.open": {""},
+    "views.publish": {""},
+    "views.update": {""},
+}
+# What each event needs, after Slack's reference of events.
+EVENTS = {
+    "app_home_opened": "",
+    "app_mention": "app_mentions:read",
+    "app_uninstalled": "",
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "tokens_revoked": "",
+}
+_METHOD = re.compile(
+    r'"((?:apps|auth|chat|conversations|files|oauth|usergroups|users|views|reactions|team)\.[a-zA-Z.]+)"'
+)
+
+
+def made(*, socket: bool = False, many: bool = False) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(manifest_text(socket=socket, url="https://support.example.com/", many=many))
+    return found
+
+
+def called() -> set[str]:
+    """Return the methods that the code names."""
+    files = (path for path in (ROOT / "intake").rglob("*.py") if "demo" not in path.parts)
+    texts = (path.read_text(encoding="utf-8") for path in files)
+    return {method for text in texts if "slack" in text.lower() for method in _METHOD.findall(text)}
+
+
+def test_the_scopes_are_those_that_the_code_needs() -> None:
+    assert called() - METHODS.keys() == set()
+    needed = {scope for method in called() for scope in METHODS[method]} | set(EVENTS.values())
+    commands = {"commands"}  # the command and the shortcut
+    assert set(scopes()) == (needed | commands) - {""}
+
+
+def test_the_events_are_those_that_we_know_what_to_do_with() -> None:
+    assert made()["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENTS)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_transports_differ_in_addresses_alone(many: bool) -> None:
+    http, socket = made(many=many), made(socket=True, many=many)
+    assert (http["settings"].pop("socket_mode_enabled"), socket["settings"].pop("socket_mode_enabled")) == (False, True)
+    url = "https://support.example.com/slack/events"
+    assert http["settings"]["event_subscriptions"].pop("request_url") == url
+    assert http["settings"]["interactivity"].pop("request_url") == url
+    assert http["features"]["slash_commands"][0].pop("url") == url
+    http["oauth_config"].pop("redirect_urls")
+    socket["oauth_config"].pop("redirect_urls", None)
+    assert http == socket
+
+
+def test_a_token_that_stands_in_the_settings_does_not_expire() -> None:
+    assert made()["settings"]["token_rotation_enabled"] is False
+    assert made(many=True)["settings"]["token_rotation_enabled"] is True
+
+
+def test_names_are_no_longer_than_slack_takes_them() -> None:
+    for one in (made(), made(socket=True)):
+        assert len(one["display_information"]["name"]) <= 35
+        assert len(one["display_information"]["description"]) <= 140
+        assert len(one["features"]["bot_user"]["display_name"]) <= 80
+        (command,) = one["features"]["slash_commands"]
+        assert command["command"] == "/intake"
+        shortcuts = one["features"]["shortcuts"]
+        assert {one["callback_id"] for one in shortcuts} == {"make_case", SEND_TO_CUSTOMER}
+        assert all(len(one["name"]) <= 24 for one in shortcuts)
+
+
+def test_the_command_prints_one() -> None:
+    printed = CliRunner().invoke(intake, ["slack", "manifest", "--url", "https://desk.example/x"])
+    assert printed.exit_code == 0
+    assert '"https://desk.example/x/slack/events"' in printed.stdout
+    assert json.loads(printed.stdout)["settings"]["socket_mode_enabled"] is False
+    assert json.loads(CliRunner().invoke(intake, ["slack", "manifest", "--socket"]).stdout)["settings"][
+        "socket_mode_enabled"
+    ]
