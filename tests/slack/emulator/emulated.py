@@ -1,7 +1,8 @@
 """A Slack of a third party's: the npm package `emulate`, in a process of its own on a free port.
 
 It has no button or modal, no Socket Mode, no 429 and no retry: for those there are `tests/slack/fake.py` and our own
-signed requests. Where it or Node is missing, the tests that need it are skipped and say how to install it; in CI they fail.
+signed requests. Where it or Node is missing, the tests that need it are skipped and say how to install it; in CI they
+fail.
 """
 
 import json
