@@ -1,10 +1,11 @@
-"""What the process asks of the system before it serves: open files, and turns for the door.
+"""What the process asks of the system before it serves: open files, turns for the door, rare looks for garbage.
 
 The event loop is asyncio's own. uvloop was measured in its place (`python -m tests.bench receive`, with the writer's
 thread beside it) and took in no more mail, and the longest waits were longer.
 """
 
 import contextlib
+import gc
 import sys
 
 _FOR_THE_REST = 200  # the store, logs, mail going out, the web
@@ -25,3 +26,9 @@ def prepare(most_connections: int) -> None:
             wanted = min(wanted, hard)
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def settle() -> None:
+    """Let the garbage collector leave alone what has been loaded for good: looking through it stops every thread."""
+    gc.collect()
+    gc.freeze()

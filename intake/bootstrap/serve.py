@@ -2,11 +2,12 @@
 
 import asyncio
 import signal
+import threading
 
 import structlog
 
-from intake.bootstrap.app import start
-from intake.bootstrap.process import prepare
+from intake.bootstrap.app import Running, start
+from intake.bootstrap.process import prepare, settle
 from intake.bootstrap.settings import Settings
 
 log = structlog.get_logger()
@@ -24,6 +25,13 @@ async def serve(settings: Settings) -> None:
         log.warning("identity.unproved", hint="a forged sender address of a customer is told contract facts")
     if not settings.paging.on_call:
         log.warning("page.nobody", hint="nobody is on call: an emergency calls no one; see [[paging.on_call]]")
+    threading.Thread(target=_settled, args=(running,), name="settle", daemon=True).start()
     await stopping.wait()
     log.info("stopping")
     await running.stop()
+
+
+def _settled(running: Running) -> None:
+    """Settle once the model is there: it is most of what is loaded."""
+    running.suggests.wait()
+    settle()

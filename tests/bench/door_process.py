@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.logs import set_up_logs
-from intake.bootstrap.process import prepare
+from intake.bootstrap.process import prepare, settle
 from intake.database.engine import Database, sqlite_url
 from intake.database.migrate import migrate
 from intake.domain.case import Outcome
@@ -37,6 +37,7 @@ async def our_door(folder: Path) -> AsyncIterator[tuple[int, Stored]]:
     writer = Writer(database, wake=lambda: None)
     writer.start()
     prepare(most_connections=1000)
+    settle()
     addresses = frozenset({DESK})
     settings = DoorSettings(host="127.0.0.1", port=0, hostname="desk.example", addresses=addresses, max_size=_ENOUGH)
     door = await open_door(settings, writer, now)

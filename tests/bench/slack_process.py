@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from intake.bootstrap.clock import now
 from intake.bootstrap.logs import set_up_logs
-from intake.bootstrap.process import prepare
+from intake.bootstrap.process import prepare, settle
 from intake.bootstrap.slack import keeping
 from intake.database.engine import Database, sqlite_url
 from intake.database.migrate import migrate
@@ -55,6 +55,7 @@ async def our_door(folder: Path) -> AsyncIterator[tuple[Starlette, Stored]]:
     writer = Writer(database, wake=lambda: None)
     writer.start()
     prepare(most_connections=1000)
+    settle()
     rules = SlackRules()
     keeps = keeping(writer, lambda connection, event: heard(connection, rules, event), lambda: None)
     door = SlackDoor(SECRET, keeps, Showing(NothingToShow(), _Nobody()), now)
