@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from classifier.claims import without_claims
 from classifier.decision import alarm_from, alone, decided, flattened
 from classifier.encoder import running
 from classifier.encoder.files import EncoderRefused
@@ -115,6 +116,7 @@ class Suggester:
         return self._shelved.model.levels(seen), seen.known
 
     def _read(self, subject: str | None, text: str) -> tuple[Features, Facts, tuple[Evidence, ...]]:
+        subject, text = None if subject is None else without_claims(subject), without_claims(text)
         if self._encoder is None:
             return features_and_facts(subject, text)
         return meant(subject, text, self._encoder)

@@ -180,7 +180,7 @@ async def start(settings: Settings) -> Running:
     at_the_clerk = Bell()  # who asks Slack by what its door is built with
     slack = _slack(settings, desk, database, writer, (worker.wake, at_the_clerk.ring))
     more = () if slack is None else slack.routes
-    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, courier.wake), more=more)
+    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, *woken), more=more)
     for thread in (writer, worker, imap):
         if thread is not None:
             thread.start()

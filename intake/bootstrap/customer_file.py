@@ -18,7 +18,8 @@ _NEEDED = ("name", "contract")
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 _LOCAL = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
-_SLACK_PLACE = re.compile(r"[TE][A-Z0-9]{2,20}(?:/[CGD][A-Z0-9]{2,20})?")
+# As Slack writes ids, in capitals: names of channels are in small letters there, and none of them is taken for an id.
+_SLACK_PLACE = re.compile(r"[TE][A-Z0-9]{2,20}(?:/[CG][A-Z0-9]{2,20})?")
 # Anybody can write from these, so none of them says which company somebody is of.
 _PUBLIC_DOMAINS = frozenset(
     {
@@ -100,7 +101,7 @@ def checked_customer(cells: Mapping[str, str], contracts: Contracts) -> Customer
         telephone=cells.get("telephone") or None,
         domains=_each_once("domains", [_domain(part) for part in _parts(cells.get("domains", ""))]),
         contacts=_contacts(cells.get("contacts", "")),
-        slack=_slack(cells.get("slack", "")),
+        slack=slack_places("slack", cells.get("slack", "")),
     )
 
 
@@ -154,16 +155,19 @@ def _domain(text: str) -> str:
     return domain
 
 
-def _slack(cell: str) -> tuple[str, ...]:
-    """Return workspaces and channels, in whatever way they are set apart."""
-    places = [place for place in re.split(r"[\s;,]+", cell.upper()) if place]
+def slack_places(column: str, cell: str) -> tuple[str, ...]:
+    """Return workspaces (`T1`) and channels (`T1/C1`), in whatever way they are set apart.
+
+    Raises BadInput that names the column, the first that is neither as it was written, and what to write.
+    """
+    places = [place for place in re.split(r"[\s;,]+", cell) if place]
     for place in places:
         if not _SLACK_PLACE.fullmatch(place):
             raise BadInput(
-                f"slack: {place!r} is no workspace or channel; write T0123ABCD for a workspace of theirs, "
+                f"{column}: {place!r} is no workspace or channel; write T0123ABCD for a workspace of theirs, "
                 "T0123ABCD/C0123ABCD for a channel in one that the app is installed in, several apart by blanks"
             )
-    return _each_once("slack", places)
+    return _each_once(column, places)
 
 
 def _contacts(cell: str) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from intake.bootstrap.mail_doors import tls
 from intake.bootstrap.models import serving_of
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings, read_settings
+from intake.bootstrap.slack_settings import SlackPart, Transport
 from intake.bootstrap.templates import read_templates
 from intake.contract.checks.check import check
 from intake.database.engine import Database, reachable
@@ -177,12 +178,14 @@ def _web(settings: Settings) -> Iterator[Examined]:
         web_pages(settings)
     except BadInput as error:
         yield Examined(what="web pages", well=False, said=str(error))
-    yield _public(settings.web.public_url)
+    yield _public(settings.web.public_url, settings.slack)
 
 
-def _public(url: str | None) -> Examined:
+def _public(url: str | None, slack: SlackPart | None) -> Examined:
     if url is None:
-        said = "public_url is not set, so letters have no links; write where the web door is reached from outside"
+        is_for_slack = slack is not None and slack.transport is Transport.HTTP
+        events = " and Slack's events do not come" if is_for_slack else ""
+        said = f"public_url is not set, so letters have no links{events}; write where it is reached from outside"
         return Examined(what="web links", well=False, said=said)
     if not url.startswith("https://"):
         return Examined(what="web links", well=False, said=f"{url} has no TLS; put a proxy in front and write https://")

@@ -16,6 +16,8 @@ _BOT = re.compile(r"[BAUW][A-Z0-9]{2,20}")
 _EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 _GROUP = re.compile(r"S[A-Z0-9]{2,20}")
 _API = re.compile(r"https?://[^\s?#]+/")
+_BOT_TOKEN = re.compile(r"(?:xoxe\.)?xoxb-[!-~]+")  # xoxe. is put before those that are renewed
+_APP_TOKEN = re.compile(r"xapp-[!-~]+")
 
 
 class Transport(StrEnum):
@@ -61,13 +63,28 @@ def _api(value: str) -> str:
     return value
 
 
+def _bot_token(value: SecretStr) -> SecretStr:
+    if not _BOT_TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("not a bot's token, which begins with xoxb-; copy it from OAuth & Permissions in Slack")
+    return value
+
+
+def _app_token(value: SecretStr) -> SecretStr:
+    if not _APP_TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError(
+            "not an app-level token, which begins with xapp-; make one with connections:write under Basic Information "
+            "in Slack"
+        )
+    return value
+
+
 class SlackPart(Part):
     """`[slack]`: the app. With `bot_token` it serves one workspace; with `client_id` it can be installed in many."""
 
     transport: Transport = Transport.HTTP
     signing_secret: SecretStr | None = None
-    bot_token: SecretStr | None = None
-    app_token: SecretStr | None = None
+    bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
+    app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
     home_workspace: Annotated[str, AfterValidator(_workspace)] | None = None
@@ -106,5 +123,11 @@ class SlackPart(Part):
         if self.bot_token is None and (self.client_id is None or self.client_secret is None):
             raise ValueError(
                 "write bot_token for one workspace, or client_id and client_secret to be installed in many"
+            )
+        if self.bot_token is None and self.home_workspace is None:
+            # Never the one installed first: after the desk has installed once more, that is somebody else's.
+            raise ValueError(
+                "client_id needs home_workspace, your own; copy it from the address of Slack in a browser, "
+                "app.slack.com/client/T0123ABCD"
             )
         return self

@@ -67,7 +67,7 @@ async def _tried(settings: Settings, part: SlackPart) -> AsyncIterator[Tried]:
             yield tried
     if part.transport is Transport.SOCKET:
         yield await _socket(part)
-    else:
+    elif settings.web is None or settings.web.public_url is not None:  # that it is not set is told of the web door
         yield await _request_url(settings, part, database)
     if known:
         for tried in _events(database):
@@ -119,7 +119,10 @@ def _refused(token: _Token, error: str) -> str:
     return f"{where} is not accepted ({error}); {mend}"
 
 
-def _scopes(where: str, granted: str) -> Tried:
+def _scopes(where: str, granted: str | None) -> Tried:
+    if granted is None:
+        said = f"which are granted in {where} cannot be told: the answer names none; compare them with docs/slack.md"
+        return Tried(what="Slack scopes", well=True, said=said)
     missing = sorted(set(scopes()) - {one.strip() for one in granted.split(",")})
     if not missing:
         return Tried(what="Slack scopes", well=True, said=f"all {len(scopes())} are granted in {where}")
@@ -157,7 +160,7 @@ async def _socket(part: SlackPart) -> Tried:
 async def _request_url(settings: Settings, part: SlackPart, database: Database) -> Tried:
     """Send ourselves what Slack sends when somebody writes the address into the app's settings."""
     what = "Slack request URL"
-    if settings.web is None or settings.web.public_url is None:
+    if settings.web is None:
         said = 'write [web] with public_url: Slack\'s events come to the web door; or transport = "socket"'
         return Tried(what=what, well=False, said=said)
     url = f"{settings.web.public_url}{EVENTS}"
@@ -220,8 +223,8 @@ def _events(database: Database) -> Iterator[Tried]:
 
 async def _asked(
     part: SlackPart, token: str, method: str, arguments: dict[str, str]
-) -> tuple[Mapping[str, Any], str] | str:
-    """Return what Slack says and the scopes that it names, or its word for why it says nothing."""
+) -> tuple[Mapping[str, Any], str | None] | str:
+    """Return what Slack says and the scopes that it names (None for not a word), or why it says nothing."""
     import aiohttp
     from slack_sdk.errors import SlackApiError
 
@@ -233,7 +236,7 @@ async def _asked(
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         return "unreachable"
     data = answer.data if isinstance(answer.data, dict) else {}
-    return data, answer.headers.get("x-oauth-scopes", "")
+    return data, answer.headers.get("x-oauth-scopes")
 
 
 def _word(error: "SlackApiError") -> str:

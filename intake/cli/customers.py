@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from intake.cli.customers_slack import slack_places
 from intake.cli.options import new_store_of, settings_option, store_of
 from intake.cli.unreachable import list_unreachable, reachable
 from intake.domain.errors import BadInput
@@ -18,6 +19,7 @@ def customers() -> None:
 
 customers.add_command(list_unreachable)
 customers.add_command(reachable)
+customers.add_command(slack_places)
 
 
 @customers.command()

@@ -104,6 +104,7 @@ class MailKind(StrEnum):
     REPLY = "reply"
     WARNING = "warning"
     PAGE = "page"
+    JOINED = "joined"  # that a message was added to a case, where its writer sees nothing else of it
 
 
 BESIDE = " receipts"  # ends the lane of a domain's receipts: whoever floods us gets those, and no answer waits for them

@@ -27,6 +27,7 @@ MACROS: dict[str, tuple[object, ...]] = {
     "answered": (True,),
     "is_void": (),
     "not_known": (),
+    "joined": ("1042",),
 }
 
 

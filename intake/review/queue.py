@@ -69,15 +69,12 @@ class Row:
     @property
     def alarmed(self) -> bool:
         """Tell whether its opinion is an alarm that nobody has looked at: no decision, no answer."""
-        rang = self.suggestion is not None and self.suggestion.alert
-        untouched = self.case.standing is Standing.RULE and (self.first is None or self.first.act is None)
-        return rang and untouched and self.case.closed_at is None
+        return is_alarming(self.case, self.suggestion, self.first)
 
     @property
     def look_by(self) -> datetime | None:
         """Return when somebody should look: by the attention clock, and at an alarm at once, whoever wrote."""
-        clocks = (self.case.attention_at, self.case.opened_at if self.alarmed else None)
-        return min((clock for clock in clocks if clock is not None), default=None)
+        return look_by(self.case, alarmed=self.alarmed)
 
     @property
     def first(self) -> Held | None:
@@ -134,6 +131,19 @@ class CaseFile:
     untold: str | None = None
     storm: StormFile | None = None
     worse: str = ""
+
+
+def is_alarming(case: Case, suggestion: Suggestion | None, first: Held | None) -> bool:
+    """Tell whether an opinion is an alarm that nobody has looked at; `first` is the first answer, owed or given."""
+    rang = suggestion is not None and suggestion.alert
+    untouched = case.standing is Standing.RULE and (first is None or first.act is None)
+    return rang and untouched and case.closed_at is None
+
+
+def look_by(case: Case, *, alarmed: bool) -> datetime | None:
+    """Return when somebody should look at a case, wherever that is shown; None where no clock says so."""
+    clocks = (case.attention_at, case.opened_at if alarmed else None)
+    return min((clock for clock in clocks if clock is not None), default=None)
 
 
 def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:

@@ -5,12 +5,12 @@ and a deletion is noted: what was promised and decided on the words stays.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from intake.domain.case import Accepted, Outcome
 from intake.domain.errors import NotYet
-from intake.domain.slack import SlackEvent, SlackRules
+from intake.domain.slack import Person, SlackEvent, SlackRules
 from intake.parse.slack.fields import table, text_of
 from intake.parse.slack.payload import SlackMessage, is_heard, moment, read_event
 from intake.stages.desk import Run
@@ -18,6 +18,7 @@ from intake.stages.heard import Said, heard, is_ours, store
 from intake.stages.turns import DELETED, spoken
 from intake.storage import audit, messages
 from intake.storage.chat import turns
+from intake.storage.chat.turns import Part
 
 DELETED_LATER = "message.deleted_by_writer"
 
@@ -49,12 +50,19 @@ def edited(run: Run, event: SlackEvent) -> Nothing | None:
     if not _is_new(run, first, edit):
         return Nothing("its words stay as they were")
     part = turns.find(run.connection, first.id)
+    edit = _by_its_writer(edit, part)
     waits = first.outcome is Outcome.ACCEPTED and part is not None
     turn = part.first_id if waits and part is not None else 0
     at = edit.at if edit.at >= first.envelope.received_at else event.received_at  # nobody edits what is not said yet
     new = Said(message=edit, raw=event.sent, came_at=event.received_at, received_at=at, first_id=turn)
     store(run.connection, rules, new)
     return None
+
+
+def _by_its_writer(edit: SlackMessage, part: Part | None) -> SlackMessage:
+    """Return an edit as the words of whoever wrote the message: Slack need not say of which workspace they are."""
+    writer = None if part is None else Person.read(part.person)
+    return edit if writer is None or writer.user != edit.person.user else replace(edit, person=writer)
 
 
 def deleted(run: Run, event: SlackEvent) -> Nothing | None:

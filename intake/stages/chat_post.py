@@ -10,14 +10,18 @@ from intake.contract.decide import stated
 from intake.domain.case import Case, MailKind, Standing
 from intake.domain.contract import Channel, Contract, Emergency, Fact, LevelSource
 from intake.domain.evidence import failing
-from intake.domain.slack import Place
+from intake.domain.slack import PREFIX, Place
+from intake.domain.suggestion import Suggestion
 from intake.render.buttons import Buttons
 from intake.render.letter import Letter, Medium, Written
 from intake.render.slack.controls import Controls
 from intake.stages.desk import Run
 from intake.stages.ingest import ENGINEERS_ANSWER
+from intake.storage import suggestions
 from intake.storage.chat import last, threads
 
+_GRAVE = 2  # the least suggested severity that makes an emergency thinkable
+_NO_SEVERITY = 99  # of a level that no suggestion means
 _ABOUT_THE_LEVEL = (MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE)
 
 
@@ -25,7 +29,9 @@ def way_to(run: Run, case: Case) -> Place | None:
     """Return the thread in which a case's customer is written to, None where they get mail."""
     if run.desk.slack is None:
         return None
-    wrote = last.of_case(run.connection, case.id, ENGINEERS_ANSWER)
+    # To a contact without a mail address there is no other way, though a colleague of theirs wrote a mail.
+    only = Channel.SLACK if case.contact_address.startswith(PREFIX) else None
+    wrote = last.of_case(run.connection, case.id, ENGINEERS_ANSWER, only)
     if wrote is None or wrote.channel is not Channel.SLACK:
         return None
     thread = threads.of_message(run.connection, wrote.message_id)
@@ -52,7 +58,7 @@ def controls_below(run: Run, case: Case, kind: MailKind, about: int) -> Controls
     return Controls(
         about=about,
         levels=tuple((level, name) for level, name in choices(contract, case)),
-        facts=missing_facts(contract, case),
+        facts=offered_facts(run, contract, case),
         worse=True,
     )
 
@@ -83,6 +89,34 @@ def missing_facts(contract: Contract, case: Case) -> tuple[Fact, ...]:
     for_some = any(Fact.CONNECTIVITY in each and Fact.ALL_USERS not in each for each in rule.evidence)
     offered = (Fact.ALL_USERS, *([Fact.CONNECTIVITY] if for_some else []), Fact.TWO_LOCATIONS)
     return tuple(fact for fact in offered if fact in failing(rule) - told)
+
+
+def offered_facts(run: Run, contract: Contract, case: Case) -> tuple[Fact, ...]:
+    """Return the facts that a case's customer is asked for by buttons: none where nothing makes an emergency thinkable.
+
+    There the sentence in the letter is enough; whoever writes such a fact is heard all the same.
+    """
+    missing = missing_facts(contract, case)
+    return missing if missing and _is_thinkable(run, contract, case) else ()
+
+
+def _is_thinkable(run: Run, contract: Contract, case: Case) -> bool:
+    """Tell whether a case states a fact of its emergency, or is claimed or held to be grave."""
+    rule = contract.emergency
+    if rule is not None and stated(case.facts) & failing(rule):
+        return True
+    claimed = None if case.claimed is None else contract.level(case.claimed)
+    if claimed is not None and min(claimed.severities, default=None) == _gravest(contract):
+        return True
+    return any(_is_grave(one.suggestion) for one in suggestions.every(run.connection, case.id))
+
+
+def _gravest(contract: Contract) -> int:
+    return min(severity for level in contract.levels for severity in level.severities or {_NO_SEVERITY})
+
+
+def _is_grave(found: Suggestion) -> bool:
+    return found.alert or (found.severity <= _GRAVE and not found.abstained)
 
 
 def facts_said(rule: Emergency, fact: Fact) -> frozenset[Fact]:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from intake.domain.case import Accepted
 from intake.domain.contract import Channel
 from intake.domain.message import Envelope
-from intake.domain.slack import EventKind, SlackEvent, SlackRules
+from intake.domain.slack import EventKind, Person, SlackEvent, SlackRules
+from intake.parse.slack.markup import mentioned
 from intake.parse.slack.payload import SlackMessage, is_heard, read_event
 from intake.queue import jobs
 from intake.storage import arrivals
@@ -19,6 +20,7 @@ from intake.storage.chat.turns import Breath, Part
 from intake.storage.slack import installations, people
 
 _KNOWN_FOR = timedelta(days=1)  # what Slack said of somebody is asked anew after it
+_MOST_CALLED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,8 @@ class Said:
 
     @property
     def at(self) -> datetime:
-        """Return the moment from which time runs."""
-        return self.received_at or self.message.at
+        """Return the moment from which time runs, never one that has not come: clocks differ, and a job waits."""
+        return min(self.received_at or self.message.at, self.came_at)
 
 
 def heard(connection: Connection, rules: SlackRules, event: SlackEvent) -> Accepted | None:
@@ -87,6 +89,10 @@ def store(connection: Connection, rules: SlackRules, said: Said) -> Accepted:
 def _ask_about(connection: Connection, message: SlackMessage, at: datetime) -> None:
     if not message.bot:
         people.want(connection, message.person, message.place.team, at, at - _KNOWN_FOR)
+    # Those who are called are read by their names; nobody waits for it, and few are enough.
+    for user in sorted(mentioned(message.text) - {message.us, message.person.user})[:_MOST_CALLED]:
+        called = people.by_user(connection, user) or Person(team=message.place.team, user=user)
+        people.want(connection, called, message.place.team, at, at - _KNOWN_FOR)
 
 
 def _arrival(said: Said) -> Arrival:

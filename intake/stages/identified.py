@@ -6,6 +6,7 @@ from intake.domain.case import Case
 from intake.domain.customer import Sender
 from intake.domain.identity import CaseSender, Degree, FactsFor, Findings, Original, Source
 from intake.domain.message import Address
+from intake.domain.slack import PREFIX
 from intake.identify.passed_on import to_be_settled, written_by
 from intake.stages.desk import Run
 from intake.stages.understand import Understood
@@ -52,7 +53,7 @@ def keep_continued(run: Run, case: Case, sender: Sender) -> None:
 
 def untold(run: Run, case: Case) -> str | None:
     """Return why a case's contact is told nothing of its contract, None where nothing is against it."""
-    if run.desk.facts_for is FactsFor.KNOWN_ADDRESS:
+    if _is_enough(run, case.contact_address):
         return None
     proved = identities.of_case(run.connection, case.id).degree is Degree.PROVED
     return None if proved else _UNPROVED
@@ -62,4 +63,12 @@ def binds(run: Run, sender: Sender) -> bool:
     """Tell whether a sender's word binds their company: that of one who is proved, or of one known by address."""
     if sender.degree is Degree.FORGED or sender.doubt:
         return False
-    return sender.degree is Degree.PROVED or run.desk.facts_for is FactsFor.KNOWN_ADDRESS
+    return sender.degree is Degree.PROVED or _is_enough(run, sender.address)
+
+
+def _is_enough(run: Run, address: str) -> bool:
+    """Tell whether the desk lets an address do, without proof.
+
+    Never one in Slack: mail goes to whoever has the address, a post to whoever wrote it into their own profile.
+    """
+    return run.desk.facts_for is FactsFor.KNOWN_ADDRESS and not address.startswith(PREFIX)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from intake.domain.case import Accepted, Case, Outcome
 from intake.domain.customer import Sender
+from intake.domain.identity import Degree
 from intake.domain.slack import Place, SlackRules
 from intake.domain.staff import ListedEngineer
 from intake.domain.suggestion import Facts, Kind
@@ -14,7 +15,7 @@ from intake.parse.slack.payload import SlackMessage
 from intake.stages.desk import Run
 from intake.stages.turns import case_thread, heard_together, own_thread, spoken
 from intake.stages.understand import Understood
-from intake.stages.who import engineer
+from intake.stages.who import engineer, home_of
 from intake.storage import cases
 from intake.storage.chat import threads, turns
 from intake.storage.chat.threads import Side, Thread
@@ -27,6 +28,7 @@ COLLEAGUE = "a colleague's words in the customer's thread"
 _OUR_OWN = "one of the desk's own people wrote it, where customers write"
 _BETWEEN_US = "between engineers"
 _NO_RULES = SlackRules()
+_SURE = 0.95  # from which a question among colleagues is told from one to the desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,8 @@ def why_no_request(run: Run, understood: Understood, said: SlackMessage) -> str 
     if opinion is None or opinion.abstained or opinion.alert or opinion.kind is not Kind.NOT_A_REQUEST:
         return None
     called = said.is_direct or any(one.mentions_us for one in heard_together(run.connection, understood.accepted))
-    if called or "?" in parsed.text or understood.facts != Facts() or opinion.facts != Facts():
+    asks = "?" in parsed.text and opinion.confidence < _SURE  # "lunch at noon?" asks nothing of a desk
+    if called or asks or understood.facts != Facts() or opinion.facts != Facts():
         return None
     return "chatter, as far as its words say"
 
@@ -120,11 +123,11 @@ def _continued(
         return edited
     if thread is not None:
         case = _case(run, thread.case_id)
-        if case is not None and _joins(case, said, sender):
+        if case is not None and _joins(run, case, said, sender):
             return Placed(case=case, thread=own_thread(said))
     for number in named_cases(understood.parsed.reply_text):
         case = _case(run, number)
-        if case is not None and _joins(case, said, sender):
+        if case is not None and _joins(run, case, said, sender):
             return Placed(case=case, thread=own_thread(said), reason="it names the case")
     return _just_before(run, accepted, said)
 
@@ -156,8 +159,15 @@ def _just_before(run: Run, accepted: Accepted, said: SlackMessage) -> Placed | N
     return Placed(case=case)
 
 
-def _joins(case: Case, said: SlackMessage, sender: Sender) -> bool:
-    return may_join(case, sender, proved=False) or case.contact_address == said.person.handle
+def _joins(run: Run, case: Case, said: SlackMessage, sender: Sender) -> bool:
+    """Tell whether somebody may add to a case; what is answered then goes to the place in which they did.
+
+    An address in a profile of another workspace than the desk's own lets nobody in: it is easily invented.
+    """
+    if case.contact_address == said.person.handle:
+        return True
+    sure = sender.degree is Degree.PROVED or said.person.team in home_of(run.connection, run.desk.slack, said)
+    return sure and may_join(case, sender, proved=False)
 
 
 def _case(run: Run, number: int) -> Case | None:

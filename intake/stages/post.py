@@ -28,7 +28,8 @@ class Draft:
 
     `to` is an engineer's address for a letter between ourselves, None for the case's contact; `reply_to` says what an
     answer to it will count as, `auto_submitted` what sort of machine wrote it (None: a person did). `account` is what
-    caps count it on, None for the case's own. What `asks` has a yes and a no below it where the customer chats.
+    caps count it on, None for the case's own. What `asks` has a yes and a no below it where the customer chats. `place`
+    is where a post goes, None for where the customer wrote last.
     """
 
     kind: MailKind
@@ -41,6 +42,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     account: Account | None = None
     asks: bool = False
+    place: Place | None = None
 
 
 def unanswerable(run: Run, case: Case, parsed: ParsedMessage) -> str | None:
@@ -95,7 +97,7 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
     The key decides, whatever is run again: None when a mail with it is there already.
     """
     is_chat = draft.to is None and bool(draft.written.marked)
-    place = way_to(run, case) if is_chat else None
+    place = draft.place or way_to(run, case) if is_chat else None
     outgoing = _mail(run, case, draft) if place is None else _post(run, case, draft, place)
     if not outbox.add(run.connection, outgoing, run.now):
         return None

@@ -1,6 +1,7 @@
 """Turns: what somebody says in Slack within seconds is waited for, and read as one message."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -76,13 +77,32 @@ def read_chat(connection: Connection, accepted: Accepted) -> ParsedMessage:
 def spoken(connection: Connection, accepted: Accepted) -> SlackMessage | None:
     """Return a message as Slack sent it, None for a mail and where its bytes are not kept."""
     part = turns.find(connection, accepted.id) if accepted.channel is Channel.SLACK else None
-    place = None if part is None else Place.read(part.place)
-    return None if place is None else read_payload(accepted.envelope.raw, place.team)
+    return None if part is None else _read(part, accepted)
 
 
 def heard_together(connection: Connection, accepted: Accepted) -> list[SlackMessage]:
     """Return the messages of a turn as they stand, the first first."""
     return _said(connection, accepted)
+
+
+def edit_of(connection: Connection, accepted: Accepted) -> int | None:
+    """Return the first message of the turn that an edit was made in later; None for what is no edit of ours."""
+    said = spoken(connection, accepted)
+    first = turns.by_key(connection, f"{said.place.lane}/{said.changes}") if said is not None and said.changes else None
+    part = None if first is None else turns.find(connection, first.id)
+    return None if part is None else part.first_id
+
+
+def read_as_edited(connection: Connection, accepted: Accepted) -> ParsedMessage | None:
+    """Return a turn as its writer has left it, with the edits that came after it was read; None for none kept.
+
+    Of an edit only its words are taken: who wrote stays as it was.
+    """
+    said = _said(connection, accepted)
+    edits = (edit for one in said for edit in turns.edits_of(connection, f"{one.place.lane}/{one.ts}"))
+    later = (spoken(connection, edit) for edit in edits)
+    now = as_it_stands([*said, *filter(None, later)])
+    return read_turn(now, _voices(connection, accepted, now)) if said else None
 
 
 def case_thread(connection: Connection, said: SlackMessage) -> Thread | None:
@@ -132,12 +152,19 @@ def _wait_for_profile(run: Run, part: Part) -> None:
 
 def _said(connection: Connection, accepted: Accepted) -> list[SlackMessage]:
     part = turns.find(connection, accepted.id)
-    place = None if part is None else Place.read(part.place)
-    if part is None or place is None:
+    if part is None:
         return []
-    numbers = [one.message_id for one in turns.parts(connection, accepted.id)] or [accepted.id]
-    kept = messages.many(connection, numbers).values()
-    return as_it_stands(filter(None, (read_payload(one.envelope.raw, place.team) for one in kept)))
+    every = {one.message_id: one for one in turns.parts(connection, accepted.id)} or {accepted.id: part}
+    kept = messages.many(connection, list(every))
+    return as_it_stands(filter(None, (_read(every[number], one) for number, one in kept.items())))
+
+
+def _read(part: Part, accepted: Accepted) -> SlackMessage | None:
+    """Return a message as Slack sent it, by the person that it was put down to: an edit need not name a workspace."""
+    place, person = Place.read(part.place), Person.read(part.person)
+    said = None if place is None else read_payload(accepted.envelope.raw, place.team)
+    same = said is not None and person is not None and person.user == said.person.user
+    return replace(said, person=person) if said is not None and person is not None and same else said
 
 
 def _voices(connection: Connection, accepted: Accepted, said: list[SlackMessage]) -> Voices:
@@ -145,7 +172,7 @@ def _voices(connection: Connection, accepted: Accepted, said: list[SlackMessage]
     called = {user for one in said for user in mentioned(one.text)}
     kept = files.of_messages(connection, [accepted.id, *_parts(connection, accepted.id)])
     digests = {one.file: one.sha256 for one in kept if one.sha256}
-    return Voices(writer=writer.name, names=people.names(connection, called), digests=digests)
+    return Voices(writer=writer.name, is_bot=writer.bot, names=people.names(connection, called), digests=digests)
 
 
 def _parts(connection: Connection, first_id: int) -> list[int]:

@@ -56,7 +56,7 @@ def add(connection: Connection, customer: Customer) -> Customer:
 
 
 def _refuse_taken(connection: Connection, customer: Customer) -> None:
-    if connection.scalar(sa.select(customers.c.id).where(customers.c.name == customer.name)) is not None:
+    if by_name(connection, customer.name) is not None:
         raise BadInput(f"name: {customer.name!r} is a customer already; give another name or leave the row out")
     for domain in customer.domains:
         if by_domain(connection, domain) is not None:
@@ -65,10 +65,16 @@ def _refuse_taken(connection: Connection, customer: Customer) -> None:
         if by_contact(connection, address) is not None:
             raise BadInput(f"contacts: {address!r} belongs to another customer already; an address has one owner")
     for place in customer.slack:
-        if by_slack(connection, place) is not None:
-            raise BadInput(
-                f"slack: {place!r} belongs to another customer already; a workspace or channel has one owner"
-            )
+        refuse_taken_place(connection, place)
+
+
+def refuse_taken_place(connection: Connection, place: str) -> None:
+    """Raise BadInput when a workspace or channel is a customer's already; it names them."""
+    owner = by_slack(connection, place)
+    if owner is not None:
+        raise BadInput(
+            f"slack: {place!r} belongs to another customer already, {owner.name}; a workspace or channel has one owner"
+        )
 
 
 def get(connection: Connection, customer_id: int) -> Customer:
@@ -83,6 +89,12 @@ def every(connection: Connection) -> list[Customer]:
     """Return all customers by name."""
     rows = connection.execute(sa.select(customers).order_by(customers.c.name)).mappings().all()
     return [_customer(connection, row) for row in rows]
+
+
+def by_name(connection: Connection, name: str) -> Customer | None:
+    """Return the customer of exactly that name, or None."""
+    found = connection.scalar(sa.select(customers.c.id).where(customers.c.name == name))
+    return None if found is None else get(connection, found)
 
 
 def by_contact(connection: Connection, address: str) -> tuple[Customer, str] | None:

@@ -82,6 +82,12 @@ def earlier(connection: Connection, case_id: int, message_id: int) -> list[Opini
     return [_opinion(row) for row in connection.execute(wanted.order_by(suggestions.c.message_id)).mappings()]
 
 
+def every(connection: Connection, case_id: int) -> list[Opinion]:
+    """Return the opinions on a case's messages, the first first."""
+    wanted = sa.select(suggestions).where(suggestions.c.case_id == case_id).order_by(suggestions.c.message_id)
+    return [_opinion(row) for row in connection.execute(wanted).mappings()]
+
+
 def developments(connection: Connection, numbers: Iterable[int]) -> dict[int, list[Opinion]]:
     """Return the opinions on later messages of cases, the first first, by case; cases without any are left out."""
     found: dict[int, list[Opinion]] = {}

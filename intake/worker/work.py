@@ -20,6 +20,7 @@ from intake.stages.answer_mail import answered_by_mail
 from intake.stages.assess import assess
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
+from intake.stages.joined import say_joined
 from intake.stages.opine import opine, opined, wants_opinion
 from intake.stages.others import look_at_others
 from intake.stages.proof_later import follow_proof
@@ -233,6 +234,8 @@ def _process(run: Run, understood: Understood) -> None:
     assessed = assess(run, understood, ingested)
     if assessed is not None:
         acknowledge(run, understood, ingested, assessed)
+    if assessed is None or assessed.changed_from is None:
+        say_joined(run, understood, ingested)
     follow_proof(run, understood, ingested)
     look_at_others(run, understood, ingested)
     if ingested.outcome in (Outcome.OPENED, Outcome.CONTINUED) and understood.suggestion is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+_NAME = re.compile(r"[a-z0-9.-]+")
 _HOSTS = (".slack.com", ".slack-edge.com", ".slack-files.com")
 _AT_ONCE = 4
 _MOST_TRIES = 6
@@ -51,12 +53,20 @@ class FileRules:
 
     def allows(self, url: str) -> bool:
         """Tell whether the bot's token may be sent to an address."""
-        asked, own = urlsplit(url), urlsplit(self.api_url)
+        try:
+            asked, own = urlsplit(url), urlsplit(self.api_url)
+            port = asked.port
+        except ValueError:  # no address at all
+            return False
         if (asked.scheme, asked.netloc) == (own.scheme, own.netloc):
             return True
         host = (asked.hostname or "").lower()
         return (
-            asked.scheme == "https" and asked.port in (None, 443) and f".{host}".endswith(_HOSTS) and not asked.username
+            asked.scheme == "https"
+            and port in (None, 443)
+            and f".{host}".endswith(_HOSTS)
+            and _NAME.fullmatch(host) is not None
+            and not asked.username
         )
 
 

@@ -18,7 +18,8 @@ NO_ANSWER = "no_answer"  # or what was sent has had no answer that says what bec
 _PATIENCE = 10.0  # seconds
 _EXPIRED = "token_expired"
 _LIMITED = 429
-_LONG = 30.0  # seconds to wait where Slack limits us and does not say how long
+_LONG = 30.0  # seconds to wait where Slack limits us and does not say how long,
+_LONGEST = 86_400.0  # and at most, whatever it says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class SlackWeb:
             return _refused(error)
         except aiohttp.ClientConnectorError:
             return SlackAnswer(ok=False, error=UNREACHABLE)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError):  # JSON that is no object
             return SlackAnswer(ok=False, error=NO_ANSWER, unknown=True)
         return SlackAnswer(ok=True, data=found.data if isinstance(found.data, dict) else {})
 
@@ -114,6 +115,6 @@ def _refused(error: "SlackApiError") -> SlackAnswer:
 
 def _seconds(said: str | None) -> float:
     try:
-        return max(0.0, float(said or _LONG))
+        return min(max(0.0, float(said or _LONG)), _LONGEST)
     except ValueError:
         return _LONG

@@ -82,7 +82,7 @@ def test_bytes_of_the_shell_that_are_no_text_are_kept_as_text(maestro: Place) ->
     """A terminal of another encoding: what Python cannot read of the call comes as half a character."""
     maestro.intake("override", "1001", "--level", "2", "--reason", "caf\udce9", "--by", "K\udcffim\x1b\u202e", "--yes")
     assert maestro.office.details("case.consent_wanted")[-1]["reason"] == "caf?"
-    closed = maestro.intake("close", "1001", "--reason", "\udcff", "--by", "K\udcffim")
+    closed = maestro.intake("close", "1001", "--reason", "over\udcff", "--by", "K\udcffim")
     assert (closed.code, closed.err) == (0, "")
     with maestro.office.reading() as connection:
         actors = {entry.actor for entry in audit.of_case(connection, 1001)}

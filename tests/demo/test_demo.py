@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -113,11 +112,3 @@ def test_two_acknowledgements_are_printed_in_full_and_two_letters_begun(shown: s
     assert shown.count("│ ... ") == 2
     assert "clause 3.2" in shown
     assert "counts by telephone only" in re.sub(r"[\s│]+", " ", shown)
-
-
-def test_a_slack_side_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "intake", "demo", "--slack"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.count("\n") == 1

@@ -111,7 +111,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 WHAT_IS_SEEN = [
     pytest.param(
-        ["hi all", "we can work, it is only annoying", "Support APP", "this is case 1001", "Within 4 hours", "clause"],
+        ["hi all", "I would call it severity 2", "Support APP", "this is case 1001", "Within 4 hours", "clause"],
         id="four messages are one case, answered once in its thread with the deadline and its clause",
     ),
     pytest.param(["filed", "not_a_request", "greeting"], id="a greeting is filed, and the reason kept"),

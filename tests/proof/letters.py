@@ -31,13 +31,13 @@ SITUATIONS = {
     # closed until Monday, with the next opening told
     "closed": ("gotomyerp-plans", Situation(received_at=SATURDAY, plan="silver", channel=Channel.EMAIL)),
     # the answer at once
-    "at once": ("priority-matrix", Situation(received_at=TUESDAY_NIGHT, channel=Channel.SLACK, level="P1")),
+    "at once": ("priority-matrix", Situation(received_at=TUESDAY_NIGHT, channel=Channel.PORTAL, level="P1")),
     # no deadline until the customer names one
-    "scheduled": ("priority-matrix", Situation(received_at=TUESDAY_NIGHT, channel=Channel.SLACK, level="P6")),
+    "scheduled": ("priority-matrix", Situation(received_at=TUESDAY_NIGHT, channel=Channel.PORTAL, level="P6")),
     # three promises side by side: a target, a commitment and a goal
     "three": ("erp-maestro", Situation(received_at=TUESDAY_NIGHT, channel=Channel.PHONE, claimed="1")),
     # a commitment, a typical appointment, and charges; the hours are assumed
-    "charges": ("helpdesk", Situation(received_at=TUESDAY_NIGHT, channel=Channel.SLACK)),
+    "charges": ("helpdesk", Situation(received_at=TUESDAY_NIGHT, channel=Channel.PORTAL)),
     # a week, which runs from the receipt though we are closed
     "week": ("priority-matrix", Situation(received_at=SATURDAY, channel=Channel.PORTAL, level="P5")),
     # the end of a day

@@ -29,6 +29,11 @@ HTTP: dict[str, Any] = {"signing_secret": "s", "bot_token": "xoxb-1"}
             id="half an app",
         ),
         pytest.param(
+            'signing_secret = "s"\nclient_id = "1.2"\nclient_secret = "s"',
+            "client_id needs home_workspace, your own; copy it from",
+            id="many, and nobody says which is the desk's own",
+        ),
+        pytest.param(
             'engineers_channel = "#support"',
             "engineers_channel: '#support' will not do; not a channel's id; copy it",
             id="a name",
@@ -68,6 +73,30 @@ def test_what_cannot_serve_is_refused_in_a_line(lines: str, said: str, tmp_path:
     assert "\n" not in found
     assert "xoxb" not in found
     assert "7777" not in found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param(
+            'bot_token = "xoxp-77"', "slack, bot_token: not a bot's token, which begins with xoxb-", id="a user's"
+        ),
+        pytest.param('bot_token = "xapp-77"', "slack, bot_token: not a bot's token", id="the app's"),
+        pytest.param('bot_token = "xoxb-77 "', "slack, bot_token: not a bot's token", id="with a blank"),
+        pytest.param(
+            'app_token = "xoxb-77"', "slack, app_token: not an app-level token, which begins with", id="a bot's"
+        ),
+    ],
+)
+def test_a_token_of_another_kind_is_told_and_not_shown(line: str, said: str, tmp_path: Path) -> None:
+    found = refusal(tmp_path, f"{DESK}[slack]\n{line}\n")
+    assert said in found
+    assert "77" not in found
+    assert "\n" not in found
+
+
+def test_a_bots_token_that_is_renewed_will_do() -> None:
+    assert SlackPart.model_validate({**HTTP, "bot_token": "xoxe.xoxb-1-Ab"}).bot_token is not None
 
 
 def test_what_is_written_is_how_the_desk_listens() -> None:

@@ -62,6 +62,8 @@ class Breaks:
     """Answers with a status that is none of Slack's own, such as 500, and does nothing."""
 
     status: int = 500
+    text: str = "<html>sorry</html>"
+    kind: str = "text/html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class FakeSlack:
         self.channels: dict[str, dict[str, Any]] = {}  # conversations.info by id
         self.groups: dict[str, list[str]] = {}  # usergroups.users.list by id
         self.files: dict[str, bytes] = {}  # what /files/NAME gives to whoever has a bot's token
-        self.scopes = "chat:write"  # what the header x-oauth-scopes says
+        self.scopes: str | None = "chat:write"  # what the header x-oauth-scopes says
         self.token = "xoxb-1"  # what oauth.v2.access gives
         self.bots: dict[str, str] = {}  # tokens of other teams than TEAM, by token
         self.socket = FakeSocket()
@@ -132,7 +134,7 @@ class FakeSlack:
         return await self._answered(wanted, data)
 
     async def _answered(self, wanted: Answer, data: dict[str, Any] | None) -> web.Response:
-        headers = {"x-oauth-scopes": self.scopes}
+        headers = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
         match wanted:
             case Fails():
                 return web.json_response({"ok": False, "error": wanted.error}, headers=headers)
@@ -140,7 +142,7 @@ class FakeSlack:
                 limits = {"Retry-After": f"{wanted.seconds:g}"}
                 return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=limits)
             case Breaks():
-                return web.Response(status=wanted.status, text="<html>sorry</html>", content_type="text/html")
+                return web.Response(status=wanted.status, text=wanted.text, content_type=wanted.kind)
             case Hangs():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._speaking.wait(), _LONGEST_SILENCE)

@@ -32,8 +32,6 @@ _WHY = {
 _NOT_NOW = frozenset(
     {
         "accesslimited",
-        "fatal_error",
-        "internal_error",
         "org_login_required",
         "rate_limited",
         "ratelimited",
@@ -43,6 +41,8 @@ _NOT_NOW = frozenset(
         "unreachable",
     }
 )
+# Slack's own faults, of which it says that what was asked for may have been done all the same.
+_PERHAPS = frozenset({"fatal_error", "internal_error"})
 # The blocks are refused, not the words: these go without.
 _OF_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"})
 
@@ -54,6 +54,8 @@ def result_of(answer: SlackAnswer) -> Result:
     if answer.unknown:
         return Result(hand_over=HandOver.UNKNOWN, answer="Slack gave no answer")
     words = f"Slack: {answer.error}"
+    if answer.error in _PERHAPS:
+        return Result(hand_over=HandOver.UNKNOWN, answer=words)
     if answer.error in _NOT_NOW or answer.retry_after is not None:
         return Result(hand_over=HandOver.NOT_NOW, answer=words)
     why = _WHY.get(answer.error)

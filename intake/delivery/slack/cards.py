@@ -81,9 +81,10 @@ class Cards(Rounds):
 
     async def _begin(self) -> int:
         ended = self._reap()
+        # Looked at even while nothing can be shown: a wake that is slept through would be a card that lags by a poll.
+        self._note(await asyncio.to_thread(self._happened))
         if self._at_work or time.monotonic() < self._free_at:
             return ended
-        await asyncio.to_thread(self._look)
         place = await asyncio.to_thread(self._place) if self._behind else None
         if place is None or not await self.channel.is_ours_alone(place):
             return ended
@@ -92,11 +93,13 @@ class Cards(Rounds):
         self._set_to_work(number, asyncio.create_task(self._carry(number, place)))
         return ended + 1
 
-    def _look(self) -> None:
-        """Note the cases on which something has happened, and those whose words have run out."""
+    def _happened(self) -> dict[int, int]:
         with self._database.read() as connection:
-            new = cards.entries_after(connection, self._seen)
-            self._seen = max(new.values(), default=self._seen)
+            return cards.entries_after(connection, self._seen)
+
+    def _note(self, new: dict[int, int]) -> None:
+        """Note the cases on which something has happened, and those whose words have run out."""
+        self._seen = max(new.values(), default=self._seen)
         now = self._now()
         due = [number for number, until in self._until.items() if until < now]
         for number in due:
@@ -235,7 +238,7 @@ class Cards(Rounds):
         return {"case": str(card.case_id), "desk": self._wall.mark}
 
     def _pause(self) -> timedelta:
-        if not self._behind:
+        if not self._behind or self._at_work:  # whoever ends wakes us
             return self._wall.poll
         return timedelta(seconds=max(self._free_at - time.monotonic(), min(self.channel.wait_for_yes, 5.0)))
 

@@ -15,6 +15,7 @@ from intake.delivery.rounds import LONGEST_WAIT, Rounds
 from intake.delivery.slack.answers import is_limited, refuses_blocks, result_of
 from intake.delivery.slack.buckets import Buckets, PostLimits
 from intake.delivery.slack.known import looked_up, metadata, ts_of
+from intake.delivery.slack.newest import leave_it_to_the_newest
 from intake.delivery.slack.shown_anew import ShownAnew
 from intake.delivery.slack.waited import Waited
 from intake.domain.case import MailState, Outgoing
@@ -170,6 +171,7 @@ def _write(connection: Connection, mail: Outgoing, answer: SlackAnswer, now: dat
     ts = answer.data.get("ts") if answer.ok else None
     if place is not None and isinstance(ts, str):
         posts.add(connection, Posted(mail_id=mail.id, place=place.address, ts=ts))
+        leave_it_to_the_newest(connection, mail, now)
     return settle(connection, mail, _NO_PLACE if place is None else result_of(answer), now)
 
 

@@ -76,8 +76,8 @@ function completed(payload) {
   const event = { ...payload.event };
   for (const message of [event, event.message, event.previous_message]) {
     if (message?.user === bot.user) Object.assign(message, { bot_id: bot.id, app_id: app });
+    if (message?.user && message.type === "message") message.user_team = known(message.user).team ?? world.team.id;
   }
-  if (event.type === "message" && event.user) event.user_team = known(event.user).team ?? world.team.id;
   event.event_ts ??= event.ts;
   return {
     ...payload,

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 _LARGEST_BODY = 1_000_000  # bytes; an event of Slack's has some thousands
 _PATIENCE = 5.0  # seconds for a body that trickles in
+_SIGNATURE = "x-slack-signature"
+_LONGEST_STAMP = 12  # digits of seconds since 1970
 
 
 def routes(door: SlackDoor | None, installing: Installing | None) -> list[Route]:
@@ -43,12 +45,17 @@ class Events:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large or too slow", status_code=413)
-        if not request.headers.get("x-slack-request-timestamp", "0").isdecimal():
+        if not _could_be_signed(request):
             return PlainTextResponse("not signed by Slack", status_code=401)  # Bolt would fail on it
         asked = _as_bolt(body, dict(request.headers))
         if asked is None:
             return PlainTextResponse("not a request of Slack's", status_code=400)
         return to_starlette_response(await self._door.dispatch(asked))
+
+
+def _could_be_signed(request: Request) -> bool:
+    stamp = request.headers.get("x-slack-request-timestamp", "0")
+    return stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and request.headers.get(_SIGNATURE, "").isascii()
 
 
 def _as_bolt(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:

@@ -12,8 +12,10 @@ from intake.parse.slack.blocks import passed_on, said_in
 from intake.parse.slack.fields import table, tables, text_of
 
 _TS = re.compile(r"([0-9]{1,11})\.([0-9]{1,6})")
+_HOSTED = re.compile(r"https://files\.slack\.com/files-(?:pri|tmb)/([TE][A-Z0-9]+)-F")
 _REAL = frozenset({"", "file_share", "thread_broadcast"})  # of people; every other is about something else
 _OF_BOTS = _REAL | {"bot_message"}
+_SLACKBOT = "USLACKBOT"  # Slack's own, which is no app
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -97,7 +99,7 @@ def read_event(body: Mapping[str, Any], team: str) -> SlackMessage | None:
     at = moment(ts)
     if text_of(event, "type") not in ("message", "app_mention") or not _id(channel) or at is None:
         return None
-    bot = text_of(inner, "bot_id")
+    bot = _bot_of(inner)
     user = text_of(inner, "user") or bot
     if text_of(inner, "subtype") not in (_OF_BOTS if bot else _REAL) or not _id(user):
         return None
@@ -106,7 +108,7 @@ def read_event(body: Mapping[str, Any], team: str) -> SlackMessage | None:
     edited = text_of(table(inner.get("edited")), "ts") or text_of(event, "event_ts") or text_of(event, "ts")
     return SlackMessage(
         place=Place(team=team, channel=channel, thread="" if thread == ts or moment(thread) is None else thread),
-        person=Person(team=_team_of(inner, team), user=user),
+        person=Person(team=_team_of(_with_before(event, inner), body, team), user=user),
         context=text_of(body, "context_team_id") or text_of(body, "team_id"),
         home=_home(body, team),
         us=next((text_of(one, "user_id") for one in tables(body.get("authorizations"))), ""),
@@ -120,7 +122,7 @@ def read_event(body: Mapping[str, Any], team: str) -> SlackMessage | None:
         changes=ts if edit else "",
         edited=edited if edit else "",
         shared=passed_on(inner),
-        is_shared=body.get("is_ext_shared_channel") is True,
+        is_shared=_is_shared(body),
     )
 
 
@@ -145,14 +147,41 @@ def _id(value: str) -> bool:
     return value.isascii() and value.isalnum() and len(value) <= 40
 
 
-def _team_of(inner: Mapping[str, Any], installed: str) -> str:
-    named = (text_of(inner, name) for name in ("user_team", "team", "source_team"))
-    return next((team for team in named if _id(team)), installed)
+def _team_of(inner: Mapping[str, Any], body: Mapping[str, Any], installed: str) -> str:
+    """Return the writer's own workspace. A message with files names none; where they are the writer's they do.
+
+    Source: https://github.com/slackapi/slack-api-specs/issues/62. In a shared channel who names none is not ours.
+    """
+    named = [text_of(inner, name) for name in ("user_team", "team", "source_team")]
+    for one in tables(inner.get("files")):
+        if text_of(one, "user") == text_of(inner, "user") and text_of(one, "mode") in ("hosted", "snippet"):
+            hosted = _HOSTED.match(text_of(one, "url_private"))
+            named += [text_of(one, "user_team"), "" if hosted is None else hosted[1]]
+    outside = text_of(body, "team_id") if _is_shared(body) else ""
+    return next((team for team in (*named, outside) if _id(team)), installed)
+
+
+def _with_before(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an edit says with what it leaves to the message as it was; any other message as it is."""
+    before = {} if inner is event else table(event.get("previous_message"))
+    return {**before, **{name: value for name, value in inner.items() if value}}
+
+
+def _is_shared(body: Mapping[str, Any]) -> bool:
+    return body.get("is_ext_shared_channel") is True
+
+
+def _bot_of(inner: Mapping[str, Any]) -> str:
+    """Return the id of the bot or the app that wrote a message, "" for a person; Slack names it in several ways."""
+    ids = (text_of(inner, "bot_id"), text_of(table(inner.get("bot_profile")), "id"), text_of(inner, "app_id"))
+    return next((one for one in ids if one), _SLACKBOT if text_of(inner, "user") == _SLACKBOT else "")
 
 
 def _home(body: Mapping[str, Any], team: str) -> frozenset[str]:
-    organisation = text_of(body, "context_enterprise_id") or text_of(body, "enterprise_id")
-    inside = text_of(body, "context_team_id") or text_of(body, "team_id")
+    # In a shared channel the outer ids may be those of whoever wrote.
+    outer = {} if _is_shared(body) else body
+    organisation = text_of(body, "context_enterprise_id") or text_of(outer, "enterprise_id")
+    inside = text_of(body, "context_team_id") or text_of(outer, "team_id")
     return frozenset({team, inside} if organisation and organisation == team and inside else {team})
 
 

@@ -44,9 +44,13 @@ NOTHING = ParsedMessage(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voices:
-    """Who is who in a turn: the writer's name, and names by member id; `digests` are of files that were fetched."""
+    """Who is who in a turn: the writer's name, and names by member id; `digests` are of files that were fetched.
+
+    `is_bot` tells that Slack calls the writer a bot, though the message did not.
+    """
 
     writer: str = ""
+    is_bot: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,8 +83,8 @@ def read_turn(parts: Sequence[SlackMessage], voices: Voices) -> ParsedMessage:
         forwarded=_forwarded(parts, voices),
         language=language_of(own) or language_of(text),
         attachments=tuple(_attached(file, voices) for file in files),
-        acknowledge=not first.bot,
-        why_not=_BY_A_BOT if first.bot else None,
+        acknowledge=not (first.bot or voices.is_bot),
+        why_not=_BY_A_BOT if first.bot or voices.is_bot else None,
         claimed_level=claimed_level("", own),
     )
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from intake.domain.case import Case
+from intake.domain.contract import Channel
+from intake.domain.kept import Held
 from intake.domain.slack import PREFIX
 from intake.render.slack.case_view import CardView, Words
 from intake.render.slack.case_words import (
@@ -38,6 +40,7 @@ from intake.render.slack.pieces import (
 _LONGEST_WORDS = 1200  # characters of a message that are shown; a card is no archive
 _LONGEST_LATER = 600
 _KINDS = {"not_a_request": "no request", "scheduled_task": "a scheduled task", "question": "a question"}
+WHEN_NAMED = "when the customer names a date"
 NOTES_STAY = "What is written in this thread is kept with the case and never sent to the customer."
 
 
@@ -71,7 +74,9 @@ def fallback(view: CardView) -> str:
     case = view.case
     who = escaped(line(view.customer, 80)) if view.customer else "unknown sender"
     first = next(iter(view.standing), None)
-    stands = "Closed" if case.closed_at is not None else f"{_capital(level_said(case))}; {due_plain(first, view.zone)}"
+    named = first is not None and _waits_for_date(view, first)
+    due = f"due {WHEN_NAMED}" if named else due_plain(first, view.zone)
+    stands = "Closed" if case.closed_at is not None else f"{_capital(level_said(case))}; {due}"
     alarm = "ALARM: " if view.is_alarming else ""
     said = f"{alarm}Case {case.id}, {who}: {escaped(line(case.subject).rstrip('.') or '(no subject)')}. {stands}."
     return cut(said, SECTION)
@@ -151,7 +156,9 @@ def _by(words: Words, *, later: bool, more: int, view: CardView) -> str:
     files = f" · files: {escaped(line(', '.join(words.files), 200))}" if words.files else ""
     between = f" ({more} more in between)" if more else ""
     verb = "last wrote" if later else "wrote"
-    return f"{told(words.by, 80) or 'Somebody'} {verb}, {moment(words.at, view.zone)}{between}{files}"
+    way = "" if words.channel is Channel.SLACK else f" {BY_CHANNEL[words.channel]}"
+    edited = " · edited" if words.edited else ""
+    return f"{told(words.by, 80) or 'Somebody'} {verb}{way}, {moment(words.at, view.zone)}{edited}{between}{files}"
 
 
 def _suggestion(view: CardView) -> Iterator[Block]:
@@ -195,11 +202,24 @@ def _clocks(view: CardView) -> Iterator[str]:
     """Yield both clocks, each with its name: what the customer was told, and when engineers are to look."""
     case, zone = view.case, view.zone
     for place, one in enumerate(view.standing):
-        name = f"*{OWED[one.owed.promise]}*{' (contract clock, the customer knows it)' if not place else ''}"
+        if case.promise is None and one.act is None:
+            continue  # that nothing is promised has been said
+        is_known = not place and case.promise is not None
+        name = f"*{OWED[one.owed.promise]}*{' (contract clock, the customer knows it)' if is_known else ''}"
         clause = clause_said(one)
-        yield f"{name}: {owed_said(one, view.now, zone)}{f' · {clause}' if clause else ''}"
-    if case.closed_at is None and case.attention_at is not None and case.attention_at != case.due_at:
-        yield f"*Look at it by* (engineers' clock, never told): {moment(case.attention_at, zone)}"
+        yield f"{name}: {_owed(view, one)}{f' · {clause}' if clause else ''}"
+    if case.closed_at is None and view.look_by is not None and view.look_by != case.due_at:
+        at_once = ", at once" if view.is_alarming else ""
+        yield f"*Look at it by* (engineers' clock, never told): {moment(view.look_by, zone)}{at_once}"
+
+
+def _owed(view: CardView, one: Held) -> str:
+    """Say until when something is owed; where the customer is to name the date, that."""
+    return WHEN_NAMED if _waits_for_date(view, one) else owed_said(one, view.now, view.zone)
+
+
+def _waits_for_date(view: CardView, one: Held) -> bool:
+    return one.act is None and one.owed.deadline.due_at is None and one.owed.promise in view.by_appointment
 
 
 def _wanted(view: CardView) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from intake.domain.case import Case
+from intake.domain.contract import Channel, PromiseKind
 from intake.domain.evidence import Point
 from intake.domain.kept import Held
 from intake.domain.suggestion import Suggestion
@@ -12,7 +13,10 @@ from intake.render.slack.pieces import Button
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What the customer wrote in a message. `marked` are the places that facts were read from, `by` who wrote it."""
+    """What the customer wrote in a message. `marked` are the places that facts were read from, `by` who wrote it.
+
+    `edited` tells that these are not the words that it was sent with.
+    """
 
     number: int
     text: str
@@ -20,6 +24,8 @@ class Words:
     by: str
     at: datetime
     files: tuple[str, ...] = ()
+    channel: Channel = Channel.SLACK
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,8 @@ class CardView:
     `customer` is None for a stranger's case. `level` is the level's own name in the contract, "" without one.
     `identity` says who wrote and how sure that is, `worse` why the case got worse, `paged` why somebody is called; each
     is "" where there is nothing to say. `troubles` say what did not reach the customer, `owner` who has taken it.
-    `link` leads to the customer's thread, "" where it is not known.
+    `look_by` is when somebody should look, None where no clock says so; `by_appointment` are the undertakings that fall
+    due when the customer says. `link` leads to the customer's thread, "" where it is not known.
     """
 
     case: Case
@@ -72,7 +79,9 @@ class CardView:
     more_words: int = 0
     suggestion: Suggestion | None = None
     is_alarming: bool = False
+    look_by: datetime | None = None
     standing: tuple[Held, ...] = ()
+    by_appointment: frozenset[PromiseKind] = frozenset()
     decided: Decided | None = None
     wanted: Wanted | None = None
     evidence: tuple[Point, ...] = ()

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.render.buttons import Buttons
-from intake.render.slack.controls import ASKED, FACTS, NO, YES, Block
+from intake.render.slack.controls import ASKED, FACTS, NO, PREFIX, YES, Block
 from intake.render.slack.letter import Post
 from intake.render.slack.limits import CONTEXT, cut
 from intake.render.slack.text import escaped, mention
 
+# Kept beside what was pressed: a newer message offers what this one did, or its question no longer stands.
+REPLACED, VOID = f"{PREFIX}replaced", f"{PREFIX}void"
 _LONGEST = 200
 _GONE_TOGETHER = ({YES, NO},)  # one answer takes both buttons
 
@@ -41,8 +43,26 @@ def after(post: Post, pressed: Iterable[Pressed], buttons: Buttons) -> Post:
     gone = {one.action for one in told}
     for together in _GONE_TOGETHER:
         gone |= together if together & gone else set()
+    asked = {YES, NO}
+    gone |= _offered(post) - asked if REPLACED in gone else set()
+    gone |= asked if VOID in gone else set()
     kept = list(_without(post.blocks, gone))
     return replace(post, blocks=(*kept, *_told(told, buttons)))
+
+
+def offers(post: Post) -> bool:
+    """Tell whether there was anything to press below a message."""
+    return bool(_offered(post))
+
+
+def asks(post: Post) -> bool:
+    """Tell whether a message has a yes and a no below it."""
+    return YES in _offered(post)
+
+
+def _offered(post: Post) -> set[str]:
+    rows = (block["elements"] for block in post.blocks if block.get("type") == "actions")
+    return {str(one["action_id"]) for row in rows for one in row}
 
 
 def _without(blocks: Iterable[Block], gone: set[str]) -> Iterator[Block]:

@@ -37,9 +37,11 @@ def ends_in(marked: str) -> Iterator[str]:
 
 
 def date(instant: Instant) -> str:
-    """Return an instant as Slack shows it by its reader's clock, or in its own words where it cannot."""
-    time = "{time_secs}" if instant.at.second else "{time}"
-    return f"<!date^{int(instant.at.timestamp())}^{{date_long_pretty}} {time}|{escaped(instant.words)}>"
+    """Return an instant as Slack shows it by its reader's clock, to the minute, or in its own words where it cannot.
+
+    It stands after words such as "by" and "on", so never as Slack's "today" or "tomorrow".
+    """
+    return f"<!date^{int(instant.at.timestamp())}^{{date_long}} {{time}}|{escaped(instant.words)}>"
 
 
 def _piece(piece: str | Instant, *, links: bool) -> str:

@@ -12,13 +12,14 @@ from intake.contract.decide import stated
 from intake.domain.case import Case, Outgoing
 from intake.domain.contract import Contract, Fact
 from intake.domain.customer import Sender
+from intake.domain.identity import Degree
 from intake.domain.question import Answer, Given, How
 from intake.domain.slack import Person, Place, SlackEvent, Whisper
 from intake.identify.slack import STAFF, Seen, engineer_of, identify_person
 from intake.parse.slack.fields import table, tables, text_of
 from intake.render.buttons import Buttons
 from intake.render.slack.controls import FACT, LEVEL, NO, WORSE, YES, about_of, fact_of
-from intake.render.slack.pressed import Pressed
+from intake.render.slack.pressed import REPLACED, Pressed
 from intake.review.answers import CUSTOMER, settle
 from intake.review.worsened import SAID_WORSE
 from intake.stages.ask import keys, stands
@@ -110,7 +111,7 @@ def _chosen(about: _Case) -> Told:
         return about.whisper("not_known")
     if level not in dict(choices(contract, case)) or is_answered(run, case):
         return _too_late(about)
-    if level in (case.level, case.claimed):
+    if level in (case.level, case.claimed) or _is_replaced(about):
         return about.holds("holds")
     _note(about, _PRESSED, {"level": level})
     choose(run, case, contract, level, about.pressing())
@@ -188,6 +189,13 @@ def _too_late(about: _Case) -> Sequence[Whisper]:
     return about.holds("is_decided")
 
 
+def _is_replaced(about: _Case) -> bool:
+    """Tell whether a newer message offers the same: what is said by this one's menu may be long outdated."""
+    posted = posts.find(about.run.connection, about.mail.id)
+    kept = [] if posted is None else json.loads(posted.pressed or "[]")
+    return any(Pressed.read(one).action == REPLACED for one in kept)
+
+
 def _look_now(about: _Case) -> None:
     case, now = about.case, about.run.now
     if case.attention_at is None or case.attention_at > now:
@@ -202,8 +210,10 @@ def _is_known_worse(about: _Case) -> bool:
 
 
 def _is_theirs(case: Case, sender: Sender) -> bool:
-    """Tell whether somebody is of the case's customer, and none of the desk's own people."""
-    return sender.how != STAFF and sender.customer is not None and sender.customer.id == case.customer_id
+    """Tell whether somebody is proved to be of the case's customer, or its contact, and none of the desk's people."""
+    is_sure = sender.degree is Degree.PROVED or sender.address == case.contact_address
+    theirs = sender.customer is not None and sender.customer.id == case.customer_id
+    return is_sure and theirs and sender.how != STAFF
 
 
 def _who(run: Run, press: _Press) -> tuple[Sender, bool]:

@@ -7,20 +7,23 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from intake.domain.case import Case, MailKind, MailState, Outgoing, Standing
-from intake.domain.contract import Contract, LevelChange
+from intake.domain.contract import Channel, Contract, LevelChange, PromiseKind
 from intake.domain.erased import ERASED
 from intake.domain.evidence import Point
 from intake.domain.identity import Degree
 from intake.domain.question import Answer
 from intake.domain.slack import PREFIX
 from intake.domain.suggestion import Suggestion
+from intake.domain.target import TargetKind
+from intake.parse.slack.turn import opening
 from intake.render.slack.card import card, closed_card
 from intake.render.slack.case_view import CardView, Decided, Stormy, Wanted, Words
 from intake.render.slack.pieces import Button
 from intake.render.slack.shown import Shown
-from intake.review.queue import CaseFile, CaseMessage, case_file
+from intake.review.queue import CaseFile, CaseMessage, case_file, is_alarming, look_by
 from intake.review.slack import press_names as names
 from intake.review.slack.ticket import ticket_of, written
+from intake.review.slack.wording import Told, as_they_stand
 from intake.review.taken import owner_in
 from intake.stages.assess import suggested_level
 from intake.stages.changed import DELETED_LATER
@@ -36,6 +39,7 @@ _DEGREES = {
     Degree.FORGED: "LOOKS FORGED",
 }
 _WORDS = {Standing.CONFIRMED: "Confirmed", Standing.OVERRIDDEN: "Set"}
+_DELETED = "(deleted by its writer)"
 _INTERNAL = (MailKind.WARNING, MailKind.PAGE)
 
 
@@ -54,21 +58,25 @@ def _until(found: CaseFile, now: datetime) -> datetime | None:
 
 
 def _view(run: Run, found: CaseFile, link: str) -> CardView:
-    case, opened = found.case, _customers_words(found)
+    case, deleted = found.case, _deleted(found)
+    opened = as_they_stand(run.connection, _customers_words(found))
     level = None if found.contract is None or case.level is None else found.contract.level(case.level)
     suggestion = next((one.suggestion for one in found.messages if one.suggestion is not None), None)
+    alarmed = is_alarming(case, suggestion, next(iter(found.standing), None))
     return CardView(
-        case=case,
+        case=_named_anew(case, opened[:1], deleted),
         now=run.now,
         zone=run.desk.zone,
         customer=None if found.customer is None else found.customer.name,
         telephone="" if found.customer is None else found.customer.telephone or "",
         level="" if level is None else level.name,
-        words=tuple(_words(one, _deleted(found)) for one in (opened if len(opened) < 2 else (opened[0], opened[-1]))),
+        words=tuple(_words(one, deleted) for one in (opened if len(opened) < 2 else (opened[0], opened[-1]))),
         more_words=max(len(opened) - 2, 0),
         suggestion=suggestion,
-        is_alarming=_is_alarming(found, suggestion),
+        is_alarming=alarmed,
+        look_by=look_by(case, alarmed=alarmed),
         standing=found.standing,
+        by_appointment=_by_appointment(found),
         decided=_decided(run.connection, found),
         wanted=_wanted(found),
         evidence=tuple(_named(point, case) for point in found.evidence),
@@ -93,11 +101,22 @@ def _deleted(found: CaseFile) -> set[object]:
     return {entry.detail.get("message") for entry in found.trail if entry.event == DELETED_LATER}
 
 
-def _words(message: CaseMessage, deleted: set[object]) -> Words:
+def _named_anew(case: Case, opened: list[Told], deleted: set[object]) -> Case:
+    """Return a case whose name shows no words that their writer has taken back: in a chat it is made of them."""
+    if not opened or opened[0].message.accepted.channel is not Channel.SLACK:
+        return case
+    if opened[0].message.accepted.id in deleted:
+        return replace(case, subject=_DELETED)
+    return replace(case, subject=opening(opened[0].message.parsed.reply_text)) if opened[0].edited else case
+
+
+def _words(told: Told, deleted: set[object]) -> Words:
     """Return what somebody wrote; what its writer has deleted since is not shown to a channel."""
+    message = told.message
     if message.accepted.id in deleted:
         at, by = message.accepted.envelope.received_at, message.parsed.sender.name
-        return Words(number=message.accepted.id, text="(deleted by its writer)", marked=(), by=by, at=at)
+        text, way = _DELETED, message.accepted.channel
+        return Words(number=message.accepted.id, text=text, marked=(), by=by, at=at, channel=way)
     parsed, opinion = message.parsed, message.suggestion
     evidence = () if opinion is None else (one for one in opinion.evidence if not opinion.is_forwarded(one))
     return Words(
@@ -107,14 +126,17 @@ def _words(message: CaseMessage, deleted: set[object]) -> Words:
         by=parsed.sender.name or parsed.sender.address,
         at=message.accepted.envelope.received_at,
         files=tuple(attached.name or "a file" for attached in parsed.attachments),
+        channel=message.accepted.channel,
+        edited=told.edited,
     )
 
 
-def _is_alarming(found: CaseFile, suggestion: Suggestion | None) -> bool:
-    """Tell whether the alarm rang and nobody has decided or answered since."""
-    answered = bool(found.standing) and found.standing[0].act is not None
-    untouched = found.case.standing is Standing.RULE and not answered and found.case.closed_at is None
-    return untouched and suggestion is not None and suggestion.alert
+def _by_appointment(found: CaseFile) -> frozenset[PromiseKind]:
+    """Return what is owed when the customer names a date: the contract's target is no span of time."""
+    rows = () if found.contract is None else found.contract.commitments
+    named = {(row.promise, row.target.words) for row in rows if row.target.kind is TargetKind.SCHEDULED}
+    owed = (one.owed for one in found.standing)
+    return frozenset(one.promise for one in owed if (one.promise, one.target) in named)
 
 
 def _decided(connection: Connection, found: CaseFile) -> Decided | None:
@@ -196,6 +218,7 @@ _KIND = {
     MailKind.LEVEL_CHANGE: "the notice of the new promise",
     MailKind.CONSENT: "the question whether the level may change",
     MailKind.REPLY: "an engineer's answer",
+    MailKind.JOINED: "the word that a message was added",
 }
 
 
@@ -206,7 +229,8 @@ def _buttons(run: Run, found: CaseFile, suggestion: Suggestion | None) -> Iterat
     if case.closed_at is None:
         if case.standing is Standing.RULE or case.provisional:
             level = confirmed_level(case, found.contract, suggestion)
-            yield Button(action=names.CONFIRM, label=f"Confirm{level}", value=value, style="primary")
+            ticket = written(run.desk.signer, ticket_of(run.connection, case, level))
+            yield Button(action=names.CONFIRM, label=f"Confirm{level}", value=ticket, style="primary")
         yield Button(action=names.OVERRIDE, label="Override…", value=value)
         if not owner_in(found.trail) or any(one.page.is_open for one in found.pages):
             yield Button(action=names.TAKE, label="Take", value=value)

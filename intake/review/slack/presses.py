@@ -18,6 +18,7 @@ from intake.review.close import close
 from intake.review.engineer import Engineer, the_case
 from intake.review.reply import Reply, reply
 from intake.review.slack import press_names as names
+from intake.review.slack.drawn import confirmed_level
 from intake.review.slack.foreseen import in_slack, set_chosen
 from intake.review.slack.submitted import chosen_level, written_reason, written_text
 from intake.review.slack.ticket import Ticket, read, ticket_of
@@ -25,7 +26,7 @@ from intake.review.slack.who import UNSURE, Presser, Refused, Vouches, admitted,
 from intake.review.taken import take_case
 from intake.review.verdict import Verdict, confirm
 from intake.stages.desk import Run
-from intake.storage import audit, decisions
+from intake.storage import audit, decisions, suggestions
 
 REFUSED = "press.refused"
 _PAUSE = 0.3  # seconds until Slack may have said who somebody is
@@ -102,10 +103,13 @@ def refuse(run: Run, presser: Presser, ticket: Ticket | None, press: Press) -> N
     audit.write(run.connection, audit.Entry(at=run.now, actor="bot", event=REFUSED, case_id=case_id, detail=detail))
 
 
-def stale(run: Run, ticket: Ticket) -> str | None:
-    """Say what has happened to a case since somebody saw it in another state; None where it stands as they saw it."""
+def stale(run: Run, ticket: Ticket, would: str = "") -> str | None:
+    """Say what has happened to a case since somebody saw it in another state; None where it stands as they saw it.
+
+    `would` is what the press would do now, where the card said that it would do something.
+    """
     case = the_case(run.connection, ticket.case_id)
-    if ticket_of(run.connection, case) == ticket:
+    if ticket_of(run.connection, case, would) == ticket:
         return None
     return f"{_OLD}. {_stands(run.connection, case)} The card shows how it stands now."
 
@@ -130,7 +134,13 @@ def _done(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:
 
 def _confirm(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:
     del what
-    return stale(engineer.run, ticket) or _verdict_said(confirm(engineer, ticket.case_id))
+    old = stale(engineer.run, ticket, _would_confirm(engineer.run, ticket.case_id))
+    return old or _verdict_said(confirm(engineer, ticket.case_id))
+
+
+def _would_confirm(run: Run, number: int) -> str:
+    case, opinion = the_case(run.connection, number), suggestions.of_case(run.connection, number)
+    return confirmed_level(case, run.desk.contract_of(case), None if opinion is None else opinion[1])
 
 
 def _override(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from intake.domain.case import Case
-from intake.storage import links
+from intake.domain.case import Case, Standing
+from intake.storage import decisions
 from intake.thread.token import Signer
 
 _TICKET = re.compile(r"(?P<case>\d{1,12})\.(?P<mark>[0-9a-f]{12})\.(?P<signature>[a-z2-7]{26})")
+_VERDICTS = (Standing.CONFIRMED, Standing.OVERRIDDEN)
 _NO_SIGNATURE = "a" * 26
 
 
@@ -24,8 +25,12 @@ class Ticket:
     mark: str
 
 
-def ticket_of(connection: Connection, case: Case) -> Ticket:
-    """Return what stands for a case as it is now: another one after each decision, question or closing."""
+def ticket_of(connection: Connection, case: Case, would: str = "") -> Ticket:
+    """Return what stands for a case as it is now: another one after each verdict, question or closing.
+
+    The mark is over what a press decides about, and no more: a later message or an opinion that leaves all of it as it
+    was makes no card old. `would` is what this very press would do, where that hangs on more than how the case stands.
+    """
     state = (
         case.contract,
         case.contract_version,
@@ -36,9 +41,16 @@ def ticket_of(connection: Connection, case: Case) -> Ticket:
         str(case.standing),
         case.wanted_level,
         None if case.closed_at is None else case.closed_at.isoformat(),
-        links.decided(connection, case.id),
+        _last_verdict(connection, case.id),
+        would,
     )
     return Ticket(case_id=case.id, mark=hashlib.sha256(repr(state).encode()).hexdigest()[:12])
+
+
+def _last_verdict(connection: Connection, case_id: int) -> str:
+    """Return when a person decided last, "" where nobody has: the contract's own rule decides nothing for them."""
+    by_people = (one for one in decisions.of_case(connection, case_id) if one.action in _VERDICTS)
+    return max((one.at.isoformat() for one in by_people), default="")
 
 
 def written(signer: Signer, ticket: Ticket) -> str:

@@ -85,10 +85,16 @@ def awaited_since(connection: Connection, person: Person) -> datetime | None:
 
 
 def by_user(connection: Connection, user: str) -> Person | None:
-    """Return the one person of a member id whose workspace an event does not name; None for nobody or several."""
+    """Return the one person of a member id whose workspace an event does not name; None for nobody or several.
+
+    Whoever was called before they wrote is known twice: by the workspace of whoever called, and by their own.
+    """
     here = slack_people.c.handle.endswith(f"/{user}", autoescape=True)
-    handles = connection.scalars(sa.select(slack_people.c.handle).where(here).limit(2)).all()
-    return Person.read(handles[0]) if len(handles) == 1 else None
+    wanted = sa.select(slack_people.c.handle, slack_people.c.asked_of).where(here).order_by(slack_people.c.id).limit(3)
+    found = [(Person.read(row.handle), row.asked_of) for row in connection.execute(wanted)]
+    own = [person for person, asked_of in found if person is not None and person.team != asked_of]
+    persons = own if len(found) > 1 and own else [person for person, _ in found if person is not None]
+    return persons[0] if len(persons) == 1 else None
 
 
 def names(connection: Connection, users: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from intake.bootstrap.examine import _slack, _web
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.slack_try import Tried, tried_slack
 from intake.database.engine import Database
@@ -84,6 +85,27 @@ def test_scopes_that_are_missing_are_named(tmp_path: Path, slack: FakeSlack) -> 
     slack.scopes = GRANTED.replace("files:read,", "").replace(",users:read.email", "")
     well, told = said(looked(tmp_path, slack), "Slack scopes")
     assert (well, "has not granted files:read, users:read.email; add them" in told) == (False, True)
+
+
+@pytest.mark.usefixtures("store")
+def test_scopes_that_the_answer_does_not_name_cannot_be_told(tmp_path: Path, slack: FakeSlack) -> None:
+    slack.scopes = None
+    (line,) = [one for one in looked(tmp_path, slack) if one.what == "Slack scopes"]
+    assert (line.well, "cannot be told" in line.said) == (True, True)
+    assert "files:read" not in line.said
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("part", [{}, MANY], ids=["one workspace", "many"])
+def test_a_public_address_that_is_missing_is_told_once(
+    tmp_path: Path, slack: FakeSlack, part: dict[str, object]
+) -> None:
+    made = placed(tmp_path, settings(slack, **part))
+    assert made.web is not None
+    bare = made.model_copy(update={"web": made.web.model_copy(update={"public_url": None})})
+    lines = [*_web(bare), *_slack(bare)]
+    (told,) = [one for one in lines if "public_url is" in one.said or "with public_url" in one.said]
+    assert (told.well, "Slack's events do not come" in told.said) == (False, True)
 
 
 @pytest.mark.usefixtures("store")

@@ -57,7 +57,9 @@ def test_installed_heard_known_and_answered(tmp_path: Path) -> None:
     async def story(slack: Emulated) -> None:
         fake = FakeSlack()
         fake.url = slack.api_url
-        made = settings(fake, bot_token=None, client_id="1.2", client_secret="a client's secret")
+        made = settings(
+            fake, bot_token=None, client_id="1.2", client_secret="a client's secret", home_workspace="T0DESK"
+        )
         async with opened(tmp_path, made, begin=True) as door:
             served = await listen(door.browser._transport.app, "127.0.0.1", port)  # type: ignore[attr-defined] # httpx's own
             await install(door, slack)
@@ -95,7 +97,9 @@ def test_the_scopes_of_the_manifest_are_enough(method: str, tmp_path: Path) -> N
     async def story(slack: Emulated) -> None:
         fake = FakeSlack()
         fake.url = slack.api_url
-        made = settings(fake, bot_token=None, client_id="1.2", client_secret="a client's secret")
+        made = settings(
+            fake, bot_token=None, client_id="1.2", client_secret="a client's secret", home_workspace="T0DESK"
+        )
         async with opened(tmp_path, made) as door:
             await install(door, slack)
             told = {"user": slack.users["ann"], "channel": slack.channels["gold-support"], "file": "F1"}

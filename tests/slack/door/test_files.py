@@ -151,6 +151,10 @@ RULES = FileRules(largest=100, api_url="https://slack.com/api/")
         ("https://127.0.0.1/a", False),
         ("ftp://files.slack.com/a", False),
         ("//files.slack.com/a", False),
+        ("https://files.slack.com:99999/a", False),
+        ("https://[/a", False),
+        ("https://evil.example%2f.slack.com/a", False),
+        ("https://evil.example\\.slack.com/a", False),
         ("", False),
     ],
 )

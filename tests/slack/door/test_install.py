@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from intake.bootstrap.clock import now
 from intake.domain.slack import EventKind, SlackEvent
@@ -21,7 +22,8 @@ from tests.slack.fake import Fails, FakeSlack, Says
 from tests.slack.ids import BOT, ORGANISATION, TEAM
 from tests.slack.payloads import event
 
-MANY: dict[str, object] = {"bot_token": None, "client_id": "1.2", "client_secret": "a client's secret"}
+APP = {"client_id": "1.2", "client_secret": "a client's secret", "home_workspace": TEAM}
+MANY: dict[str, object] = {"bot_token": None, **APP}
 
 
 async def begun(door: Opened) -> tuple[str, str]:
@@ -65,9 +67,7 @@ def test_an_installation_gives_a_token_that_lies_encrypted(tmp_path: Path, slack
     assert b"xoxb-1" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
-def test_another_secret_opens_no_token_and_says_so_in_a_line(
-    tmp_path: Path, slack: FakeSlack, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_another_secret_opens_no_token_and_says_so_in_a_line(tmp_path: Path, slack: FakeSlack) -> None:
     async def story() -> None:
         async with opened(tmp_path, settings(slack, **MANY)) as door:
             await install(door)
@@ -76,8 +76,9 @@ def test_another_secret_opens_no_token_and_says_so_in_a_line(
         async with opened(tmp_path, other.model_copy(update={"desk": desk})) as door:
             assert (await door.slack.web.call(TEAM, "auth.test", {})).error == "not_installed"
 
-    asyncio.run(story())
-    written = "".join(capfd.readouterr())
+    with capture_logs() as logs:
+        asyncio.run(story())
+    written = str(logs)
     assert "encrypted under another desk.secret; write that secret again, or install the app" in written
 
 
@@ -156,125 +157,6 @@ def test_a_second_installation_takes_the_first_one_s_place(tmp_path: Path, slack
             assert len(rows(door)) == 1
             await door.slack.web.call(TEAM, "auth.test", {})
             assert slack.calls[-1].token == "xoxb-2"
-
-    asyncio.run(story())
-
-
-def expiring(slack: FakeSlack, seconds: int) -> None:
-    slack.will("oauth.v2.access", Says(data={"refresh_token": "xoxe-1", "expires_in": seconds}))
-
-
-NEXT = Says(data={"access_token": "xoxb-2", "refresh_token": "xoxe-2", "expires_in": 43_200})
-
-
-def test_a_token_that_expires_is_renewed_once_whoever_asks(tmp_path: Path, slack: FakeSlack) -> None:
-    expiring(slack, 3600)
-    slack.will("oauth.v2.access", NEXT)
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            calls = [door.slack.web.call(TEAM, "chat.postMessage", {"channel": "C1", "text": "1"}) for _ in range(12)]
-            answers = await asyncio.gather(*calls)
-            assert all(answer.ok for answer in answers)
-            renewed = slack.of("oauth.v2.access")[1:]
-            assert [call.arguments["refresh_token"] for call in renewed] == ["xoxe-1"]
-            assert {call.token for call in slack.of("chat.postMessage")} == {"xoxb-2"}
-        async with opened(tmp_path, settings(slack, **MANY)) as door:  # and it is kept
-            await door.slack.web.call(TEAM, "chat.postMessage", {"channel": "C1", "text": "1"})
-            assert slack.calls[-1].token == "xoxb-2"
-            assert len(slack.of("oauth.v2.access")) == 2
-
-    asyncio.run(story())
-
-
-def test_a_token_that_holds_for_hours_is_left_alone(tmp_path: Path, slack: FakeSlack) -> None:
-    expiring(slack, 43_200)
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            await door.slack.web.call(TEAM, "auth.test", {})
-        assert len(slack.of("oauth.v2.access")) == 1
-
-    asyncio.run(story())
-
-
-def test_one_that_slack_takes_for_expired_is_renewed_too(tmp_path: Path, slack: FakeSlack) -> None:
-    expiring(slack, 43_200)
-    slack.will("oauth.v2.access", NEXT)
-    slack.will("chat.postMessage", Fails("token_expired"))
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            assert (await door.slack.web.call(TEAM, "chat.postMessage", {"channel": "C1", "text": "1"})).ok
-        assert [call.token for call in slack.of("chat.postMessage")] == ["xoxb-1", "xoxb-2"]
-
-    asyncio.run(story())
-
-
-def test_where_it_cannot_be_renewed_the_old_one_is_used_and_slack_not_asked_each_time(
-    tmp_path: Path, slack: FakeSlack
-) -> None:
-    expiring(slack, 3600)
-    slack.will("oauth.v2.access", Fails("internal_error"))
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            for _ in range(3):
-                await door.slack.web.call(TEAM, "auth.test", {})
-        assert {call.token for call in slack.of("auth.test")} == {"xoxb-1"}
-        assert len(slack.of("oauth.v2.access")) == 2
-
-    asyncio.run(story())
-
-
-def test_whoever_goes_away_while_it_is_renewed_costs_no_token(tmp_path: Path, slack: FakeSlack) -> None:
-    expiring(slack, 3600)
-    slack.will("oauth.v2.access", NEXT)
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            asking = asyncio.create_task(door.slack.web.call(TEAM, "auth.test", {}))
-            await asyncio.to_thread(slack.until, "oauth.v2.access", 2)
-            asking.cancel()
-            token = await door.slack.tokens.token(TEAM)
-            assert token is not None
-            assert token.text == "xoxb-2"
-        assert len(slack.of("oauth.v2.access")) == 2
-
-    asyncio.run(story())
-
-
-def test_renewed_tokens_survive_a_disk_that_is_full_for_a_while(
-    tmp_path: Path, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expiring(slack, 3600)
-    slack.will("oauth.v2.access", NEXT)
-    renew, full = installations.renew, [True]
-
-    def fails(connection: Any, installed: Any) -> None:
-        if full:
-            raise OSError("full")
-        renew(connection, installed)
-
-    monkeypatch.setattr(installations, "renew", fails)
-
-    async def story() -> None:
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await install(door)
-            for _ in range(2):
-                await door.slack.web.call(TEAM, "auth.test", {})
-            full.clear()
-            await door.slack.web.call(TEAM, "auth.test", {})
-        assert {call.token for call in slack.of("auth.test")[1:]} == {"xoxb-2"}
-        async with opened(tmp_path, settings(slack, **MANY)) as door:
-            await door.slack.web.call(TEAM, "auth.test", {})
-        assert slack.calls[-1].token == "xoxb-2"
-        assert len(slack.of("oauth.v2.access")) == 2
 
     asyncio.run(story())
 

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from intake.cli.main import intake
 from intake.doors.slack.manifest import manifest_text, scopes
 from intake.review.slack.press_names import SEND_TO_CUSTOMER
+from tests.cli.command import PLAIN
+from tests.cli.command import intake as run
 
 ROOT = Path(__file__).parents[3]
 # What each method of the web API that we call needs, after Slack's reference of methods; "" for nothing.
@@ -111,3 +113,63 @@ def test_the_command_prints_one() -> None:
     assert json.loads(CliRunner().invoke(intake, ["slack", "manifest", "--socket"]).stdout)["settings"][
         "socket_mode_enabled"
     ]
+
+
+def asked(*words: str, url: str | None = None) -> str:
+    """Return the address that a printed manifest names."""
+    environment = PLAIN if url is None else {**PLAIN, "INTAKE_WEB_PUBLIC_URL": url}
+    ran = run("slack", "manifest", *words, environment=environment)
+    assert ran.code == 0, ran
+    return str(json.loads(ran.out)["settings"]["event_subscriptions"]["request_url"])
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        pytest.param("https://desk.example/slack", "https://desk.example/slack/events", id="with Slack's own part"),
+        pytest.param("https://desk.example/slack/events/", "https://desk.example/slack/events", id="with all of it"),
+        pytest.param("https://desk.example:8443/x/", "https://desk.example:8443/x/slack/events", id="below a path"),
+        pytest.param("https://slack", "https://slack/slack/events", id="a host of that name"),
+        pytest.param("http://localhost:8025", "http://localhost:8025/slack/events", id="this machine"),
+        pytest.param("http://127.0.0.1:8025", "http://127.0.0.1:8025/slack/events", id="this machine by number"),
+    ],
+)
+def test_the_address_is_named_as_slack_calls_it(url: str, named: str) -> None:
+    assert asked("--url", url) == named
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["desk.example", "http://desk.example", "http://localhost.example", "https://", "https://desk.example/?a=1", ""],
+)
+def test_what_slack_cannot_reach_is_refused(url: str) -> None:
+    said = run("slack", "manifest", "--url", url).refusal
+    assert said == f"--url: {url!r} is no address that Slack takes; write one such as https://support.example.com"
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        pytest.param('[web]\npublic_url = "https://desk.example/"\n', "https://desk.example", id="it is there"),
+        pytest.param(
+            '[slack]\n[web]\npublic_url = "https://desk.example"\n', "https://desk.example", id="[slack] is not ready"
+        ),
+        pytest.param("[web]\n", "https://support.example.com", id="it is not there"),
+        pytest.param(None, "https://support.example.com", id="no settings yet"),
+    ],
+)
+def test_the_settings_know_the_address(tmp_path: Path, written: str | None, named: str) -> None:
+    settings = tmp_path / "intake.toml"
+    if written is not None:
+        settings.write_text(written, encoding="utf-8")
+    assert asked("--settings", str(settings)) == f"{named}/slack/events"
+    assert asked("--settings", str(settings), "--url", "https://other.example") == "https://other.example/slack/events"
+    assert asked("--settings", str(settings), url="https://third.example") == "https://third.example/slack/events"
+
+
+def test_an_address_of_the_settings_that_slack_cannot_reach_is_refused(tmp_path: Path) -> None:
+    settings = tmp_path / "intake.toml"
+    settings.write_text('[web]\npublic_url = "http://desk.example"\n', encoding="utf-8")
+    said = run("slack", "manifest", "--settings", str(settings)).refusal
+    assert said.startswith(f"{settings}: web, public_url: 'http://desk.example' is no address that Slack takes")
+    assert run("slack", "manifest", "--socket", "--settings", str(settings)).code == 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from structlog.testing import capture_logs
 
 from intake.storage.slack import events
 from tests.slack.door.opened import opened, settings, until
@@ -98,9 +99,7 @@ def test_a_connection_that_is_cut_comes_back(tmp_path: Path, slack: FakeSlack) -
     asyncio.run(story())
 
 
-def test_a_client_that_sticks_is_made_anew(
-    tmp_path: Path, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_client_that_sticks_is_made_anew(tmp_path: Path, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     """slack_sdk can stick on a session that is closed, and says "Session is closed" for ever."""
     connect = SocketModeClient.connect_to_new_endpoint
     seen: list[SocketModeClient] = []
@@ -119,9 +118,10 @@ def test_a_client_that_sticks_is_made_anew(
             await _in_thread(slack.socket.hang_up)
             await _in_thread(slack.socket.until_open, 2)
 
-    asyncio.run(story())
+    with capture_logs() as logs:
+        asyncio.run(story())
     assert len({id(client) for client in seen}) == 2
-    assert "slack.socket_lost" in "".join(capfd.readouterr())
+    assert "slack.socket_lost" in [log["event"] for log in logs]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,12 @@ def test_the_workspace_is_named_where_the_token_is_a_whole_organisation_s(slack:
             Breaks(503), {"error": "no_answer", "unknown": True}, id="a proxy's page says nothing of the call"
         ),
         pytest.param(Breaks(200), {"error": "no_answer", "unknown": True}, id="nor does one with status 200"),
+        pytest.param(
+            Breaks(200, "[1]", "application/json"), {"error": "no_answer", "unknown": True}, id="nor a list of JSON"
+        ),
+        pytest.param(
+            Limits(seconds=float("inf")), {"error": "ratelimited", "retry_after": 86_400.0}, id="429 for ever: a day"
+        ),
         pytest.param(Hangs(done=True), {"error": "no_answer", "unknown": True}, id="no answer in time"),
     ],
 )

@@ -98,14 +98,16 @@ class Floor:
     def labels(self, number: int = 1001) -> list[str]:
         return [button["text"]["text"] for button in buttons(self.card(number)["blocks"])]
 
-    def value(self, number: int = 1001) -> str:
-        return str(buttons(self.card(number)["blocks"])[0]["value"])
+    def value(self, number: int = 1001, action: str = "card_override") -> str:
+        """Return what a card's button carries, any other's where the card has no such button."""
+        found = buttons(self.card(number)["blocks"])
+        return str(next((one for one in found if one["action_id"] == action), found[-1])["value"])
 
     async def press(
         self, action: str, *, user: str = KIM, team: str = TEAM, value: str | None = None, **more: Any
     ) -> None:
         """Press a button of a card, and wait until that is carried out."""
-        value = self.value() if value is None else value
+        value = self.value(action=action) if value is None else value
         place = {"channel_id": ENGINEERS, "message_ts": "1.1", "type": "message", "is_ephemeral": False}
         asked = payloads.press(action, value, user=user, user_team=team, **{"container": place, **more})
         await self.sent(payloads.as_form(asked))

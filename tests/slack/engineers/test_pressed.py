@@ -4,18 +4,21 @@ Whoever is first wins; the other is told, and so is whoever presses an old card.
 """
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from intake.domain.case import MailKind, Standing
+from intake.domain.case import MailKind, Outcome, Standing
 from intake.domain.kept import How, State, held
+from intake.review.slack.ticket import ticket_of, written
 from intake.review.taken import owner_in
-from intake.storage import audit, kept
+from intake.storage import audit, decisions, kept
 from tests.review.engineers import confirms, overrides
 from tests.slack.engineers.floor import SAM, answer, floor, picked, text_of
 from tests.slack.fake import FakeSlack
 from tests.slack.ids import KIM
-from tests.stages.office import Office, opinion
+from tests.stages.office import Office, mail, opinion
 
 
 def test_confirm_is_one_press_and_the_card_says_by_whom(office: Office, slack: FakeSlack) -> None:
@@ -73,6 +76,60 @@ def test_an_old_card_does_nothing_and_is_brought_up_to_date(office: Office, slac
     asyncio.run(story())
 
 
+def _hears_more(office: Office) -> None:
+    answers = mail("It is the orders as well.", "In-Reply-To: <first@acme.example>", subject="Re: Cannot post invoices")
+    assert office.mail_in(answers).outcome is Outcome.CONTINUED
+
+
+def _decides_the_same(office: Office) -> None:
+    """Let the contract's rule be applied once more, as to a later message, and come to the same."""
+    again = replace(office.decided()[-1], at=office.now)
+    assert again.action == "decided"
+    with office.database.write() as connection:
+        decisions.add(connection, again)
+
+
+@pytest.mark.parametrize("press", ["card_confirm", "card_no_request"])
+@pytest.mark.parametrize("happens", [_hears_more, _decides_the_same])
+def test_a_press_counts_where_what_it_decides_about_is_what_the_card_showed(
+    office: Office, slack: FakeSlack, happens: Callable[[Office], None], press: str
+) -> None:
+    async def story() -> None:
+        office.customer("gotomyerp-plans")
+        office.suggests.answer = opinion(2)
+        async with floor(office, slack) as desk:
+            office.mail_in(mail(message_id="<first@acme.example>"))
+            await desk.up_to_date()
+            seen = desk.value(action=press)
+            await asyncio.to_thread(happens, office)
+            await desk.press(press, value=seen)
+            assert "old one" not in desk.told()
+            done = (desk.case().standing is Standing.CONFIRMED, desk.case().closed_at is not None)
+            assert done == (press == "card_confirm", press == "card_no_request")
+
+    asyncio.run(story())
+
+
+def test_confirm_does_no_other_thing_than_its_button_said(office: Office, slack: FakeSlack) -> None:
+    """The card said level 3; an opinion came, by which it would be level 2. An override is what it was."""
+
+    async def story() -> None:
+        office.customer("gotomyerp-plans")
+        office.suggests.answer = opinion(2)
+        async with floor(office, slack) as desk:
+            desk.mail_in()
+            with office.reading() as connection:
+                seen = ticket_of(connection, office.case(), " level 3")
+                other = ticket_of(connection, office.case())
+            await desk.press("card_confirm", value=written(office.desk.signer, seen))
+            assert desk.told().startswith("The card you pressed was an old one")
+            assert desk.case().standing is Standing.RULE
+            await desk.submit("card_overridden", written(office.desk.signer, other), picked("1", "payroll stands"))
+            assert (desk.case().standing, desk.case().level) == (Standing.OVERRIDDEN, "1")
+
+    asyncio.run(story())
+
+
 def test_an_old_modal_changes_nothing(office: Office, slack: FakeSlack) -> None:
     async def story() -> None:
         office.customer("gotomyerp-plans")
@@ -95,7 +152,7 @@ def test_the_same_press_twice_is_one(office: Office, slack: FakeSlack) -> None:
         async with floor(office, slack) as desk:
             desk.mail_in()
             await desk.up_to_date()
-            pressed = [{"action_id": "card_confirm", "value": desk.value(), "action_ts": "1.1"}]
+            pressed = [{"action_id": "card_confirm", "value": desk.value(action="card_confirm"), "action_ts": "1.1"}]
             for _ in range(2):
                 await desk.press("card_confirm", trigger_id="1.2.3", actions=pressed)
             assert [one.action for one in office.decided()].count("confirmed") == 1

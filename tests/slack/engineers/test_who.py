@@ -171,7 +171,8 @@ def test_where_a_group_is_set_only_its_members_press(
             slack.will("usergroups.users.list", *[Fails("missing_scope")] * 20)
         async with floor(office, slack) as desk:
             desk.mail_in()
-            await desk.press("card_confirm", value=_value(office))
+            await desk.up_to_date()
+            await desk.press("card_confirm")
             assert (office.case().standing == "confirmed") is may
             assert may or "not in the group" in desk.told()
         office.database.close()

@@ -1,5 +1,6 @@
 """What a card says of whatever can be the matter with a case: a table of its lines; needs no Slack at all."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from intake.domain.evidence import Part, Point, Said
 from intake.domain.suggestion import Facts, Kind, Suggestion
 from intake.render.slack.card import card
 from intake.render.slack.case_view import CardView, Decided, Stormy, Wanted, Words
+from intake.review.queue import queue
 from intake.review.slack.drawn import drawn
 from intake.stages.desk import Run
 from intake.storage import audit
@@ -36,6 +38,7 @@ OPEN = Case(
     level="2",
     promise={},
 )
+WORDS = Words(number=1, text="It is down", marked=(), by="Ann", at=NOW)
 VIEW = CardView(case=OPEN, now=NOW, zone=ZoneInfo("America/New_York"), customer="Acme", level="Significant")
 
 
@@ -93,8 +96,12 @@ SAID = Said(
                       "decided": Decided(by="Kim", at=NOW, what="Set", reason="payroll stands")},
                      "*Set by Kim*, <!date^1778594400^{date_short_pretty} at {time}|Tue 12 May 2026 10:00 EDT>: “pay",
                      id="by whom and why"),
-        pytest.param({"case": replace(OPEN, attention_at=NOW + timedelta(hours=1))},
+        pytest.param({"look_by": NOW + timedelta(hours=1)},
                      "*Look at it by* (engineers' clock, never told): <!date^1778598000^", id="the engineers' clock"),
+        pytest.param({"look_by": NOW, "is_alarming": True}, "2026 10:00 EDT>, at once", id="at once"),
+        pytest.param({"words": (replace(WORDS, channel=Channel.EMAIL),)}, "Ann wrote by e-mail, <!date^", id="a mail"),
+        pytest.param({"words": (WORDS,)}, "Ann wrote, <!date^", id="in Slack"),
+        pytest.param({"words": (replace(WORDS, edited=True),)}, "10:00 EDT> · edited", id="an edited message"),
         pytest.param({"case": replace(OPEN, contact_name="")}, "somebody in Slack, in Slack", id="no name known"),
     ],
 )  # fmt: skip
@@ -112,6 +119,39 @@ def busy(office: Office) -> Office:
 def shown(office: Office, number: int = 1001) -> str:
     with office.reading() as connection:
         return text_of(drawn(Run(connection=connection, desk=office.desk, now=office.now), number).message.blocks)
+
+
+def looks_by(text: str) -> list[str]:
+    return re.findall(r"Look at it by\*[^<]*<!date\^(\d+)", text)
+
+
+@pytest.mark.parametrize("is_alarm", [True, False], ids=["an alarm", "no alarm"])
+def test_card_and_queue_show_the_same_clock(office: Office, is_alarm: bool) -> None:
+    office.customer("gotomyerp-plans")
+    office.suggests.answer = opinion(2, alert=is_alarm)
+    office.mail_in(mail())
+    with office.reading() as connection:
+        (row,) = queue(connection)
+    assert row.look_by is not None
+    assert (row.look_by == office.case().opened_at) is is_alarm
+    assert looks_by(shown(office)) == [str(int(row.look_by.timestamp()))]
+
+
+def test_a_stranger_s_card_says_once_that_nothing_is_promised(office: Office) -> None:
+    office.mail_in(mail(sender="Nobody <nobody@elsewhere.example>"))
+    said = shown(office)
+    assert said.count("Nothing is promised") == 1
+    assert "First answer" not in said
+    assert "no time that" not in said
+
+
+def test_what_falls_due_when_the_customer_says_so_is_called_that(office: Office) -> None:
+    office.customer("priority-matrix")
+    office.suggests.answer = opinion(4, kind=Kind.SCHEDULED_TASK)
+    office.mail_in(mail("Please move our upgrade to a weekend."))
+    said = shown(office)
+    assert "*First answer* (contract clock, the customer knows it): when the customer names a date · “User" in said
+    assert "no time that" not in said
 
 
 def test_an_alarm_is_quiet_once_somebody_has_decided(busy: Office) -> None:

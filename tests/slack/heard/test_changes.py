@@ -48,6 +48,25 @@ def test_the_rest_of_a_turn_is_read_without_its_first_message(chat: Chat) -> Non
     assert chat.office.suggests.heard == ["The ledger is locked\nsince nine"]
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["before it is read", "afterwards"])
+@pytest.mark.parametrize("names", ["previous_message", "nothing"])
+def test_an_edit_is_its_writer_s_whatever_it_names(chat: Chat, before: bool, names: str) -> None:
+    said = chat.hears("We cannot connect")
+    if not before:
+        chat.settle()
+    new = edit(chat, said, "Nobody can connect")
+    for which in ("message", *(("previous_message",) if names == "nothing" else ())):
+        for name in ("team", "user_team", "source_team"):
+            new[which].pop(name, None)
+    chat.happens(new, after=2)
+    chat.settle()
+    part = "SELECT DISTINCT person FROM chat_turns"
+    with chat.office.reading() as connection:
+        assert connection.exec_driver_sql(part).all() == [("slack:T0GOLD/U0ANN",)]
+    assert [outcome for outcome, _ in chat.outcomes()] == ["opened", "continued"]
+    assert len(chat.office.cases()) == 1
+
+
 def test_an_edit_of_a_case_s_message_continues_it(chat: Chat) -> None:
     said = chat.hears("We cannot connect")
     chat.settle()

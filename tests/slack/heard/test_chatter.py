@@ -1,5 +1,7 @@
 """What opens a case in Slack and what is chatter: lines as people write them. Fed by our own payloads."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.domain.suggestion import Kind
@@ -79,6 +81,7 @@ SURE = opinion(4, kind=Kind.NOT_A_REQUEST)
         pytest.param("Lunch is served", opinion(1, alert=True, kind=Kind.NOT_A_REQUEST), {}, "opened", id="an alarm"),
         pytest.param("The ledger is locked", opinion(2), {}, "opened", id="an incident"),
         pytest.param("Is lunch in the kitchen?", SURE, {}, "opened", id="a question mark"),
+        pytest.param("lunch at noon?", replace(SURE, confidence=0.97), {}, "filed", id="a question to no desk"),
         pytest.param("Lunch, severity 2", SURE, {}, "opened", id="a claim"),
         pytest.param("nobody can connect at lunch", SURE, {}, "opened", id="a fact"),
         pytest.param("<@U0BOT> lunch is in the kitchen", SURE, {}, "opened", id="it calls the bot"),

@@ -17,7 +17,7 @@ ROW = {"name": "Brindle", "contract": "gotomyerp"}
         pytest.param("", (), id="none"),
         pytest.param("T0123ABCD", ("T0123ABCD",), id="a workspace"),
         pytest.param("T0DESK/C0123ABCD", ("T0DESK/C0123ABCD",), id="a channel"),
-        pytest.param(" t0one  T0DESK/C0TWO;T0DESK/G0THREE", ("T0ONE", "T0DESK/C0TWO", "T0DESK/G0THREE"), id="several"),
+        pytest.param(" T0ONE  T0DESK/C0TWO;T0DESK/G0THREE", ("T0ONE", "T0DESK/C0TWO", "T0DESK/G0THREE"), id="several"),
         pytest.param("E0ORG/C0TWO", ("E0ORG/C0TWO",), id="a channel of an organisation"),
     ],
 )
@@ -34,7 +34,10 @@ def test_workspaces_and_channels_are_read_and_stored(chat: Chat, cell: str, plac
     ("cell", "said"),
     [
         pytest.param("C0123ABCD", "'C0123ABCD' is no workspace or channel; write T0123ABCD", id="a channel alone"),
-        pytest.param("#support", "'#SUPPORT' is no workspace or channel", id="a name"),
+        pytest.param("#support", "'#support' is no workspace or channel", id="a name"),
+        pytest.param("team", "slack: 'team' is no workspace or channel", id="a name that begins as an id does"),
+        pytest.param("T0DESK/general", "'T0DESK/general' is no workspace or channel", id="a channel's name"),
+        pytest.param("T0DESK/D0123ABCD", "'T0DESK/D0123ABCD' is no workspace or channel", id="a direct message"),
         pytest.param("T0ONE T0ONE", "slack: 'T0ONE' is there twice", id="twice"),
     ],
 )
@@ -48,6 +51,6 @@ def test_a_workspace_has_one_owner(chat: Chat) -> None:
     made = checked_customer({**ROW, "slack": "T0GOLD"}, contracts())
     with (
         chat.office.database.write() as connection,
-        pytest.raises(BadInput, match="slack: 'T0GOLD' belongs to another customer already"),
+        pytest.raises(BadInput, match="slack: 'T0GOLD' belongs to another customer already, Acme; a"),
     ):
         customers.add(connection, made)

@@ -120,6 +120,37 @@ def test_the_three_teams_are_kept_apart() -> None:
     assert found.is_shared
 
 
+_THEIRS = "https://files.slack.com/files-pri/T0GOLD-F1/a.png"
+_OURS = "https://files.slack.com/files-pri/T0DESK-F1/a.png"
+
+
+@pytest.mark.parametrize(
+    ("file", "context", "team"),
+    [
+        pytest.param({"user": ANN, "user_team": CUSTOMER}, TEAM, CUSTOMER, id="by what the file says"),
+        pytest.param({"user": ANN, "url": _THEIRS}, TEAM, CUSTOMER, id="by where it lies"),
+        pytest.param({"user": "U0KIM", "url": _OURS}, CUSTOMER, CUSTOMER, id="not by somebody else's file"),
+        pytest.param({"user": ANN, "url": _OURS, "mode": "external"}, CUSTOMER, CUSTOMER, id="nor by a made-up one"),
+        pytest.param({"file_access": "check_file_info"}, CUSTOMER, CUSTOMER, id="by the event, where none tells"),
+    ],
+)
+def test_a_message_with_files_names_no_team_and_is_not_ours_for_it(
+    file: dict[str, Any], context: str, team: str
+) -> None:
+    inner = payloads.message("See the picture", subtype="file_share", files=[payloads.file("F1", **file)])
+    bare = {name: value for name, value in inner.items() if name not in ("team", "user_team", "source_team")}
+    found = read_event(payloads.event(bare, context=context, is_ext_shared_channel=True), TEAM)
+    assert found is not None
+    assert found.person.team == team
+
+
+def test_the_outer_workspace_of_a_shared_channel_is_no_home() -> None:
+    outer = payloads.in_organisation(payloads.message("Hello", team="T0EVIL"), organisation="E0ORG", team="T0EVIL")
+    found = read_event({**outer, "context_team_id": None, "is_ext_shared_channel": True}, "E0ORG")
+    assert found is not None
+    assert found.home == {"E0ORG"}
+
+
 def test_in_an_organisation_its_workspaces_are_home() -> None:
     body = payloads.in_organisation(payloads.message("x", team="T0PART", ts="1.1"), organisation="E0ORG", team="T0PART")
     found = read_event(body, "E0ORG")

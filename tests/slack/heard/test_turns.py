@@ -6,6 +6,7 @@ import pytest
 
 from intake.review.again import Order, carry_again
 from intake.storage import ledger
+from intake.storage.slack import people
 from tests.slack import payloads
 from tests.slack.heard.desk import Chat, at
 from tests.slack.ids import DIRECT, KIM, TEAM
@@ -64,6 +65,13 @@ def test_what_belongs_together(chat: Chat, pause: float, more: dict[str, str], c
     chat.hears("The ledger shows wrong totals", after=pause, **more)
     chat.settle()
     assert len(chat.office.cases()) == cases
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=3), timedelta(days=365)])
+def test_a_time_that_has_not_come_keeps_nobody_waiting(chat: Chat, ahead: timedelta) -> None:
+    came_at = chat.office.now
+    said = chat.says("The invoice list stays empty", ts=at(came_at + ahead))
+    assert (said.outcome, said.envelope.received_at) == ("opened", came_at)
 
 
 def test_a_mention_and_its_message_are_one(chat: Chat) -> None:
@@ -134,3 +142,24 @@ def test_the_rows_balance_and_the_chain_holds(chat: Chat) -> None:
     with chat.office.reading() as connection:
         assert list(ledger.unbalanced(connection)) == []
     assert chat.office.chain_holds()
+
+
+def test_those_who_are_called_are_read_by_name_and_asked_about(chat: Chat) -> None:
+    """Kim is known, Ben is asked about; of a crowd only a few are."""
+    first = chat.hears("<@U0KIM> and <@U0BEN> saw that the ledger is locked")
+    assert asked(chat) == ["slack:T0DESK/U0BEN"]
+    chat.settle()
+    assert chat.office.suggests.heard == ["@Kim Doe and @someone saw that the ledger is locked"]
+    chat.hears("U0BEN writes himself", user="U0BEN", after=60)
+    assert sorted(asked(chat)) == ["slack:T0DESK/U0BEN", "slack:T0GOLD/U0BEN"]
+    with chat.office.reading() as connection:
+        found = people.by_user(connection, "U0BEN")
+    assert (found.handle if found else None) == "slack:T0GOLD/U0BEN", "as they wrote, not as they were called"
+    chat.hears(" ".join(f"<@U0MANY{number}>" for number in range(9)), after=60)
+    assert len([one for one in asked(chat) if "U0MANY" in one]) == 5
+    assert first["user"] not in "".join(asked(chat)), "who is known is not asked about"
+
+
+def asked(chat: Chat) -> list[str]:
+    with chat.office.reading() as connection:
+        return [one.person.handle for one in people.wanted(connection, 50)]

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from intake.domain.identity import FactsFor
 from intake.domain.slack import Place
 from intake.review.close import close
+from intake.review.reply import Reply, reply
 from intake.storage.chat import threads
 from tests.review.engineers import engineer
 from tests.slack.heard.desk import Chat
@@ -53,6 +55,14 @@ def test_a_stranger_in_a_case_s_thread_has_a_case_of_their_own(chat: Chat) -> No
     assert ours.case_id == 1001
 
 
+def test_an_invented_address_does_not_join_the_thread_it_is_written_in(chat: Chat) -> None:
+    first = chat.hears("The ledger is locked for us")
+    chat.settle()
+    chat.knows("U0EVE", team=OTHER, address="ann@acme.example")
+    said = chat.says("This is level 1 for us", user="U0EVE", team=OTHER, thread_ts=first["ts"])
+    assert (said.outcome, said.case_id) == ("opened", 1002)
+
+
 def test_a_new_message_in_the_channel_is_a_new_case(chat: Chat) -> None:
     chat.says("The ledger is locked for us")
     said = chat.says("The printer prints nothing", after=600)
@@ -97,6 +107,21 @@ def test_who_names_somebody_else_s_case_does_not(chat: Chat) -> None:
     chat.office.mail_in(mail("The ledger is locked."))
     said = chat.says("About case 1001: what is it", user="U0EVE", team=OTHER)
     assert (said.outcome, said.case_id) == ("opened", 1002)
+
+
+@pytest.mark.parametrize("invented", ["ann@acme.example", "mallory@acme.example"])
+def test_an_invented_address_lets_nobody_into_a_case_and_no_answer_goes_to_them(chat: Chat, invented: str) -> None:
+    chat.office.desk = replace(chat.office.desk, facts_for=FactsFor.KNOWN_ADDRESS)
+    chat.says("The ledger is locked for us")
+    chat.knows("U0EVE", team=OTHER, address=invented)
+    said = chat.says("About case 1001: what do you say?", user="U0EVE", team=OTHER, channel=DIRECT)
+    assert (said.outcome, said.case_id) == ("opened", 1002)
+    (told,) = chat.office.mails(1002)
+    assert str(told.kind) == "receipt"  # it holds nothing of the contract
+    assert DIRECT in told.recipient
+    with chat.office.database.write() as connection:
+        reply(engineer(chat.office, connection), 1001, Reply(text="The ledger is free again.", signed="Kim"))
+    assert CHANNEL in chat.office.mails(1001)[-1].recipient
 
 
 @pytest.mark.parametrize("sender", ["ann@acme.example", "ben@acme.example"])

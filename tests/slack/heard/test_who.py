@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from intake.domain.identity import Degree
-from intake.domain.slack import Place
+from intake.domain.slack import Person, Place, Profile
 from intake.storage import identities, kept
+from intake.storage.slack import people
 from tests.slack import payloads
 from tests.slack.heard.conftest import acme
 from tests.slack.heard.desk import Chat, at
-from tests.slack.ids import BOT, BOT_ID, CHANNEL, DIRECT, ENGINEERS, KIM, TEAM
+from tests.slack.ids import ANN, BOT, BOT_ID, CHANNEL, CUSTOMER, DIRECT, ENGINEERS, KIM, TEAM
 
 OTHER = "T0OTHER"
 
@@ -141,6 +142,9 @@ def test_a_colleague_who_is_no_engineer_answers_for_nobody(chat: Chat) -> None:
         pytest.param({"bot_id": BOT_ID, "user": BOT, "team": TEAM}, id="our own"),
         pytest.param({"bot_id": "B0WATCH", "user": "U0WATCH"}, id="somebody's program"),
         pytest.param({"subtype": "bot_message", "bot_id": "B0WATCH"}, id="a program of the older kind"),
+        pytest.param({"app_id": "A0WATCH"}, id="an app's, of which no bot is named"),
+        pytest.param({"bot_profile": {"id": "B0WATCH"}}, id="a bot's by its profile"),
+        pytest.param({"user": "USLACKBOT", "team": TEAM}, id="Slack's own bot"),
         pytest.param({"subtype": "channel_join"}, id="somebody joins"),
         pytest.param({"subtype": "channel_topic"}, id="a new topic"),
     ],
@@ -166,6 +170,24 @@ def test_a_bot_that_is_listened_to_opens_a_case_and_is_never_answered(chat: Chat
     assert [one["reason"] for one in chat.office.details("acknowledgement.withheld")] == [
         "a bot wrote it, and bots are never answered"
     ]
+
+
+def test_whom_slack_calls_a_bot_is_answered_never_though_the_message_does_not_say_so(chat: Chat) -> None:
+    robot = Person(team=CUSTOMER, user="U0ROBOT")
+    with chat.office.database.write() as connection:
+        people.want(connection, robot, TEAM, chat.office.now, chat.office.now)
+        people.learned(connection, Profile(person=robot, name="Robot", bot=True, known_at=chat.office.now))
+    said = chat.says("Invoice 17 failed", user=robot.user)
+    assert (said.outcome, chat.office.mails(1001)) == ("opened", [])
+
+
+def test_a_customer_s_picture_which_names_no_team_is_no_colleague_s(chat: Chat) -> None:
+    picture = payloads.file("F1", user=ANN, url=f"https://files.slack.com/files-pri/{CUSTOMER}-F1/a.png")
+    inner = payloads.message("See the picture", subtype="file_share", files=[picture], ts=at(chat.office.now))
+    bare = {name: value for name, value in inner.items() if name not in ("team", "user_team", "source_team")}
+    chat.deliver(chat.event(bare, is_ext_shared_channel=True))
+    chat.settle()
+    assert chat.outcomes() == [("opened", "")]
 
 
 def test_the_ids_of_a_shared_channel_are_kept_apart(bare: Chat) -> None:

@@ -14,7 +14,9 @@ from intake.delivery.slack import postman
 from intake.delivery.slack.buckets import PostLimits
 from intake.delivery.slack.postman import Postman, PostWay
 from intake.domain.slack import Place, SlackAnswer
+from intake.review.verdict import override
 from intake.stages.desk import Run
+from tests.review.engineers import engineer
 from tests.slack.fake import Answer, Breaks, Fails, FakeSlack, Hangs, Limits, fake_slack
 from tests.slack.ids import ANN, CHANNEL
 from tests.slack.out.asked import Asked, buttons_of
@@ -154,6 +156,7 @@ def test_words_go_without_their_blocks_where_these_are_refused(box: Postbox, err
         pytest.param(Hangs(done=True), 1, id="it stands there: not posted again"),
         pytest.param(Hangs(done=False), 2, id="it does not: posted once more"),
         pytest.param(Breaks(503), 2, id="a status that is none of Slack's own"),
+        pytest.param(Fails("internal_error"), 2, id="a fault of Slack's, after which it may stand there"),
     ],
 )
 def test_a_post_without_an_answer_is_looked_up_before_it_is_repeated(box: Postbox, answer: Answer, posted: int) -> None:
@@ -223,6 +226,40 @@ def test_what_was_pressed_is_shown_in_the_message_and_its_button_is_gone(box: Po
     assert shown[-1]["elements"][0]["text"] == f"✓ This got worse (<@{ANN}>)"
     box.go(box.wait(hours=1))
     assert len(box.slack.of(UPDATE)) == 2
+
+
+def test_of_our_messages_in_a_thread_the_newest_alone_has_something_to_press(box: Postbox) -> None:
+    box.go()
+    (first,) = box.asked.rows()
+    box.asked.press("customer.level", first, choice="2")
+    box.go(box.wait(seconds=5), box.wait(seconds=5))
+    old, new = (one["blocks"] for one in box.slack.posts)
+    assert buttons_of(old) == []
+    assert "2: " in str(old[-1])
+    assert buttons_of(new) == ["customer.level", "customer.worse"]
+    box.asked.clerk()
+    told = box.asked.press("customer.level", first, choice="4")
+    assert told == ["Level 2 holds for case 1001 already, so nothing has changed."]
+    assert box.asked.chat.office.case().level == "2"
+    box.asked.press("customer.worse", first)
+    assert "case.said_worse" in box.asked.chat.office.trail()
+
+
+def test_a_question_keeps_its_yes_and_no_while_it_stands_and_until_it_is_asked_again(
+    asked: Asked, server: FakeSlack
+) -> None:
+    server.calls.clear()
+    server.posts.clear()
+    asked.customer("erp-maestro")
+    asked.says("The invoice list stays empty")
+    office, box = asked.chat.office, Postbox(asked, server)
+    with office.database.write() as connection:
+        override(engineer(office, connection), 1001, "2", "it hits the month's end")
+    box.go(box.wait(seconds=5), box.wait(seconds=5))
+    assert [buttons_of(one["blocks"]) for one in server.posts] == [[], ["customer.yes", "customer.no"]]
+    office.wait(hours=5)
+    box.go(box.wait(seconds=5), box.wait(seconds=5))
+    assert [buttons_of(one["blocks"]) for one in server.posts] == [[], [], ["customer.yes", "customer.no"]]
 
 
 def test_a_message_that_cannot_be_changed_is_left_as_it_is(box: Postbox) -> None:

@@ -42,7 +42,7 @@ HOSTILE = st.one_of(
     ),
 )
 TOKEN = re.compile(r"<([^>]*)>")
-DATE = re.compile(r"!date\^\d+\^\{date_long_pretty\} \{time(_secs)?\}\|[^<>|]+")
+DATE = re.compile(r"!date\^\d+\^\{date_long\} \{time\}\|[^<>|]+")
 
 
 @cache
@@ -110,11 +110,19 @@ def test_every_time_is_a_date_of_the_reader_s_with_the_customer_s_own_words_besi
     asked = Situation(received_at=TUESDAY, plan="silver", channel=Channel.SLACK, claimed="2")
     found, seconds = made(said(asked, zone="Europe/Berlin")), int(TUESDAY.timestamp())
     assert dates(found) == {
-        "Tuesday 12 May 2026, 8:15:30 pm CEST": f"{seconds + 4 * 3600} {{date_long_pretty}} {{time_secs}}",
-        "Tuesday 12 May 2026, 4:15:30 pm CEST": f"{seconds} {{date_long_pretty}} {{time_secs}}",
+        "Tuesday 12 May 2026, 8:15:30 pm CEST": f"{seconds + 4 * 3600} {{date_long}} {{time}}",
+        "Tuesday 12 May 2026, 4:15:30 pm CEST": f"{seconds} {{date_long}} {{time}}",
     }
     assert "by Tuesday 12 May 2026, 8:15:30 pm CEST" in found.text
     assert texts(found)[-1] == "Times are shown in your own time zone."
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
+def test_a_date_is_never_today_or_tomorrow_after_a_preposition_and_never_shows_seconds(language: str) -> None:
+    saturday = datetime.fromisoformat("2026-03-07T11:15:30-05:00")
+    of = said(Situation(received_at=saturday, channel=Channel.SLACK), "helpdesk", language)
+    shown_as = {value.partition(" ")[2] for value in dates(made(of)).values()}
+    assert shown_as == {"{date_long} {time}"}
 
 
 def test_the_end_of_a_day_stays_in_words_and_its_instant_is_told_in_the_small_print() -> None:
@@ -122,7 +130,7 @@ def test_the_end_of_a_day_stays_in_words_and_its_instant_is_told_in_the_small_pr
     assert "by the end of Tuesday 12 May 2026, midnight EDT" in texts(found)[0]
     midnight = int(datetime.fromisoformat("2026-05-13T00:00:00-04:00").timestamp())
     assert texts(found)[-1].startswith(
-        f"The day of the deadline ends for you: <!date^{midnight}^{{date_long_pretty}} {{time}}|"
+        f"The day of the deadline ends for you: <!date^{midnight}^{{date_long}} {{time}}|"
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from intake.domain.suggestion import Suggestion
 from intake.review.close import close
 from intake.review.verdict import confirm, override
 from intake.storage import links
@@ -11,6 +12,7 @@ from intake.storage.slack import people
 from tests.review.engineers import engineer
 from tests.slack.heard.desk import KIM, TEAM
 from tests.slack.out.asked import Asked
+from tests.stages.office import opinion
 
 LEVEL, WORSE, YES, NO = "customer.level", "customer.worse", "customer.yes", "customer.no"
 ALL, TWO, CONNECT = "customer.fact.all_users", "customer.fact.two_locations", "customer.fact.connectivity"
@@ -19,8 +21,8 @@ ALL, TWO, CONNECT = "customer.fact.all_users", "customer.fact.two_locations", "c
 @pytest.mark.parametrize(
     ("contract", "plan", "offered"),
     [
-        pytest.param("gotomyerp-plans", "silver", [ALL, CONNECT, TWO, LEVEL, WORSE], id="000: the customer's choice"),
-        pytest.param("gotomyerp", None, [ALL, CONNECT, TWO, LEVEL, WORSE], id="001: the customer's choice"),
+        pytest.param("gotomyerp-plans", "silver", [ALL, TWO, LEVEL, WORSE], id="000: the customer's choice"),
+        pytest.param("gotomyerp", None, [ALL, TWO, LEVEL, WORSE], id="001: the customer's choice"),
         pytest.param("helpdesk", None, [ALL, WORSE], id="002: no levels, the site may be down"),
         pytest.param("priority-matrix", None, [WORSE], id="003: the provider assigns"),
         pytest.param("erp-maestro", None, [LEVEL, WORSE], id="004: the customer's choice, no emergency"),
@@ -30,8 +32,54 @@ def test_the_acknowledgement_offers_what_the_contract_leaves_to_the_customer(
     asked: Asked, contract: str, plan: str | None, offered: list[str]
 ) -> None:
     asked.customer(contract, plan)
-    asked.says("The invoice list stays empty")
+    asked.says("We cannot connect to the service since nine")
     assert asked.buttons() == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "is_offered"),
+    [
+        pytest.param("The invoice list is a little slow since this morning", False, id="a slow list"),
+        pytest.param(
+            "The invoice list is a little slow, I call it severity 4", False, id="claimed to be of little weight"
+        ),
+        pytest.param("The invoice list is a little slow, I call it severity 1", True, id="claimed to be the gravest"),
+        pytest.param("Nobody can connect any more", True, id="facts of an emergency"),
+        pytest.param("The list fails from both offices", True, id="one such fact"),
+    ],
+)
+def test_the_checklist_is_offered_only_where_an_emergency_is_thinkable(
+    asked: Asked, words: str, is_offered: bool
+) -> None:
+    asked.customer("gotomyerp-plans", "silver")
+    asked.says(words)
+    assert any(one.startswith("customer.fact.") for one in asked.buttons()) is is_offered
+    assert {LEVEL, WORSE} <= set(asked.buttons())
+
+
+@pytest.mark.parametrize(
+    ("found", "is_offered"),
+    [
+        pytest.param(opinion(1), True, id="suggested to be critical"),
+        pytest.param(opinion(2), True, id="suggested to be grave"),
+        pytest.param(opinion(3), False, id="suggested to be minor"),
+        pytest.param(opinion(2, sure=False), False, id="nobody should lean on it"),
+        pytest.param(opinion(3, sure=False, alert=True), True, id="the alarm"),
+    ],
+)
+def test_so_it_is_where_a_suggestion_makes_one_thinkable(asked: Asked, found: Suggestion, is_offered: bool) -> None:
+    asked.chat.office.suggests.answer = found
+    asked.customer("gotomyerp-plans", "silver")
+    asked.says("The invoice list stays empty")
+    asked.press(LEVEL, asked.is_posted(), choice="2")
+    assert any(one.startswith("customer.fact.") for one in asked.buttons()) is is_offered
+
+
+def test_once_the_gravest_level_is_chosen_the_checklist_is_offered(asked: Asked) -> None:
+    asked.customer("gotomyerp-plans", "silver")
+    asked.says("The invoice list is a little slow since this morning")
+    asked.press(LEVEL, asked.is_posted(), choice="1")
+    assert asked.buttons() == [ALL, CONNECT, TWO, LEVEL, WORSE]
 
 
 def test_a_level_that_counts_by_telephone_only_is_not_offered(asked: Asked) -> None:
@@ -165,6 +213,7 @@ def test_a_question_that_no_longer_stands_is_said_to(asked: Asked) -> None:
     ("user", "team"),
     [
         pytest.param("U0EVE", "T0OTHER", id="somebody of another workspace in the same channel"),
+        pytest.param("U0MAL", "T0OTHER", id="another with a contact's address in their own profile"),
         pytest.param(KIM, TEAM, id="an engineer of the desk"),
     ],
 )
@@ -172,6 +221,7 @@ def test_nobody_else_can_press(asked: Asked, user: str, team: str) -> None:
     asked.customer("gotomyerp-plans", "silver")
     asked.says("The invoice list stays empty")
     asked.chat.knows("U0EVE", team="T0OTHER", address="eve@elsewhere.example")
+    asked.chat.knows("U0MAL", team="T0OTHER", address="ann@acme.example")
     mail, before = asked.is_posted(), asked.chat.office.case()
     for action in (LEVEL, ALL, TWO, WORSE):
         told = asked.press(action, mail, choice="1", user=user, team=team)

@@ -83,7 +83,7 @@ def shown_as(change: Callable[[str], str]) -> Callable[..., Post]:
         pytest.param(
             lambda text: text.replace("^1778598930^", "^1778602530^"), "is shown as another instant", id="an hour"
         ),
-        pytest.param(lambda text: text.replace("{time_secs}", ""), "is shown as another instant", id="no time of day"),
+        pytest.param(lambda text: text.replace("{time}", ""), "is shown as another instant", id="no time of day"),
         pytest.param(lambda text: f"{text} <!channel>", "<!channel> in the blocks is more than words", id="a mention"),
         pytest.param(lambda text: text.replace("first", "last"), "do not say word for word", id="another word"),
         pytest.param(lambda text: f"{text} Soon.", "do not say word for word", id="a word more"),

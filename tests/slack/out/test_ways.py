@@ -76,12 +76,22 @@ def test_where_the_customer_wrote_a_mail_last_the_reply_is_a_mail(asked: Asked) 
     assert message_from_bytes(last.raw, policy=policy.default)["To"] == "ann@acme.example"
 
 
+def test_a_colleague_s_mail_does_not_cut_a_contact_off_who_has_no_mail_address(asked: Asked) -> None:
+    asked.customer("gotomyerp")
+    asked.chat.knows("U0ZOE", name="Zoe")
+    asked.says("The invoice list stays empty", user="U0ZOE")
+    asked.chat.office.mail_in(mail("It is worse.", subject="Re: [case 1001] list"))
+    answered(asked, "We are on it.")
+    assert Place.read(places(asked)[-1]) is not None
+
+
 def test_where_a_case_began_by_mail_and_goes_on_in_slack_the_reply_goes_there(asked: Asked) -> None:
     asked.customer("gotomyerp")
     asked.chat.office.mail_in(mail("The invoice list stays empty"))
     asked.says("About case 1001: it is still empty")
     answered(asked, "We are on it.")
-    assert [Place.read(one) is not None for one in places(asked)] == [False, True]
+    assert [Place.read(one) is not None for one in places(asked)] == [False, True, True]
+    assert [str(row.kind) for row in asked.rows()] == ["acknowledgement", "joined", "reply"]
 
 
 def test_a_level_change_and_a_question_of_consent_go_into_the_thread(asked: Asked) -> None:
