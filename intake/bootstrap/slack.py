@@ -23,8 +23,8 @@ from intake.doors.slack.manifest import scopes
 from intake.doors.slack.payload import is_spoken
 from intake.doors.slack.shows import NothingToShow, Showing, Shows
 from intake.doors.slack.socket import SocketDoor
+from intake.stages.chat.heard import heard
 from intake.stages.desk import Desk
-from intake.stages.heard import heard
 from intake.storage.slack import states
 from intake.worker.writer import Writer
 from intake.workspace.client import web_client

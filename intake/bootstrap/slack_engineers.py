@@ -14,7 +14,7 @@ from intake.review.slack import press_names as names
 from intake.review.slack.drawn import drawn
 from intake.review.slack.presses import Presses
 from intake.review.slack.shows import EngineersSee
-from intake.stages.changed import Nothing
+from intake.stages.chat.changed import Nothing
 from intake.stages.desk import Desk, Run
 from intake.worker.clerk import Handler
 from intake.workspace.vouching import Vouching

@@ -12,11 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from intake.database.engine import Database
 from intake.delivery.rounds import LONGEST_WAIT, Rounds
 from intake.domain.paging import Call
-from intake.stages.call import claim, recover, settle, settle_mail
+from intake.stages.calls.call import claim, recover, settle, settle_mail
+from intake.stages.calls.escalate import failed
+from intake.stages.calls.summons import Summons, summons
 from intake.stages.deliver import HandOver, Result
 from intake.stages.desk import Desk, Run
-from intake.stages.escalate import failed
-from intake.stages.summons import Summons, summons
 from intake.storage import pages
 
 log = structlog.get_logger()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import httpx
 
 from intake.domain.paging import OnCall, Way
+from intake.stages.calls.summons import Summons
 from intake.stages.deliver import HandOver, Result
-from intake.stages.summons import Summons
 
 _PATIENCE = 10.0  # seconds, for each step and for the whole
 _PATIENCE_TO_CONNECT = 4.0

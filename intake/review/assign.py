@@ -21,9 +21,9 @@ from intake.render.write import acknowledgement
 from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.stages.ask import withdraw
 from intake.stages.assess import attention, first_situation, put
+from intake.stages.calls.page import page, page_for, phone_cause
 from intake.stages.desk import Run
 from intake.stages.opine import goes_by_phone
-from intake.stages.page import page, page_for, phone_cause
 from intake.stages.post import Draft, letter, send
 from intake.stages.proof_later import TOLD, why_untrue
 from intake.stages.unreachable import why_unreachable

@@ -12,7 +12,7 @@ from intake.review.engineer import Engineer, the_case
 from intake.review.lesson import teach_no_request
 from intake.stages.act import record
 from intake.stages.ask import withdraw
-from intake.stages.page import end
+from intake.stages.calls.page import end
 from intake.storage import cases, kept, timers
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.domain.evidence import Point
-from intake.stages.changed import DELETED_LATER
-from intake.stages.turns import PART_OF
+from intake.stages.chat.changed import DELETED_LATER
+from intake.stages.chat.turns import PART_OF
 
 if TYPE_CHECKING:
     from intake.review.queue import CaseFile, CaseMessage

@@ -16,9 +16,9 @@ from intake.domain.suggestion import Facts
 from intake.review.engineer import Engineer, contract_of, refuse_closed, the_case
 from intake.review.notice import tell
 from intake.stages.assess import put, runs_earlier
+from intake.stages.calls.page import page
 from intake.stages.desk import Run
 from intake.stages.gather import is_emergency, reports, together
-from intake.stages.page import page
 from intake.stages.watch import watch
 from intake.storage import cases, decisions, evidence
 

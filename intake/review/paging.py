@@ -8,9 +8,9 @@ from intake.domain.case import Case
 from intake.domain.errors import BadInput
 from intake.domain.paging import Call, Cause, Page
 from intake.review.engineer import Engineer, the_case
-from intake.stages.call import customer_name
+from intake.stages.calls.call import customer_name
+from intake.stages.calls.page import end, open_page_of, page, take
 from intake.stages.desk import Run
-from intake.stages.page import end, open_page_of, page, take
 from intake.storage import cases, decisions, pages
 
 

@@ -9,8 +9,8 @@ from intake.domain.paging import Cause, Page
 from intake.domain.reason import says_something
 from intake.domain.storm import Storm, StormCase
 from intake.review.engineer import Engineer, the_case
+from intake.stages.calls.page import call_anew
 from intake.stages.desk import Run
-from intake.stages.page import call_anew
 from intake.stages.storms import suggested
 from intake.storage import cases, customers, pages, storms
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from intake.domain.errors import BadInput
 from intake.review.engineer import Engineer, refuse_closed, the_case
-from intake.stages.page import take
+from intake.stages.calls.page import take
 from intake.storage import audit
 from intake.storage.audit import Entry
 

@@ -16,7 +16,7 @@ from intake.review.notice import differs, tell
 from intake.review.paging import settle_page
 from intake.stages.ask import Asked, Wish, agreed_beforehand, ask, at_level, withdraw, would_hold
 from intake.stages.assess import put, suggested_level
-from intake.stages.page import take
+from intake.stages.calls.page import take
 from intake.stages.watch import watch
 from intake.storage import cases, suggestions
 

@@ -3,8 +3,8 @@
 from intake.domain.case import Case
 from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, State, held
+from intake.stages.calls.page import take
 from intake.stages.desk import Run
-from intake.stages.page import take
 from intake.stages.watch import watch
 from intake.storage import audit, kept
 

@@ -15,7 +15,7 @@ from intake.domain.reason import says_something
 from intake.render.internal import ReplyWords, reply
 from intake.render.letter import Medium
 from intake.stages.act import record
-from intake.stages.chat_post import way_to
+from intake.stages.chat.post import way_to
 from intake.stages.desk import Run
 from intake.stages.post import Draft, send, unanswerable
 from intake.stages.remembered import of_customer, read_kept

@@ -14,8 +14,8 @@ from intake.domain.message import Attachment, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.render.internal import NoteWords, note
 from intake.stages.answer import Answer, answer, by_mail, why_not
-from intake.stages.call import customer_name
-from intake.stages.chat_post import way_to
+from intake.stages.calls.call import customer_name
+from intake.stages.chat.post import way_to
 from intake.stages.desk import Run
 from intake.stages.identified import binds
 from intake.stages.ingest import Ingested

@@ -10,10 +10,10 @@ from intake.domain.case import Case, Outcome, Standing
 from intake.domain.contract import Contract
 from intake.domain.promise import Promise, Situation
 from intake.domain.suggestion import Facts, Locations, Scope, Suggestion
+from intake.stages.calls.page import emergency_cause, page_for, page_together
 from intake.stages.desk import Run
 from intake.stages.gather import Told, completed_at, counts_for, for_a_new_case, is_emergency, record, still_open
 from intake.stages.ingest import Ingested
-from intake.stages.page import emergency_cause, page_for, page_together
 from intake.stages.understand import Understood
 from intake.stages.watch import is_answered, watch
 from intake.storage import audit, cases, decisions, suggestions

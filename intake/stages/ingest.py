@@ -13,14 +13,14 @@ from intake.domain.identity import Degree, Source
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.staff import ListedEngineer
 from intake.parse.machines.automatic import is_loop
+from intake.stages.chat.parts import settle_parts
+from intake.stages.chat.placed import keep_thread, placed
+from intake.stages.chat.remarks import keep_remark
+from intake.stages.chat.turns import is_chat, refuse_changed
 from intake.stages.copies import copy_of
 from intake.stages.desk import Desk, Run
 from intake.stages.identified import keep_continued, keep_opened, original_of
-from intake.stages.parts import settle_parts
-from intake.stages.placed import keep_thread, placed
-from intake.stages.remarks import keep_remark
 from intake.stages.reopen import reopened
-from intake.stages.turns import is_chat, refuse_changed
 from intake.stages.understand import Understood, engineers_case, words
 from intake.stages.who import findings_kept, sender_of
 from intake.storage import audit, cases, identities, messages, outbox

@@ -9,9 +9,9 @@ from intake.domain.contract import Contract
 from intake.domain.course import Course
 from intake.domain.suggestion import Suggestion
 from intake.stages.assess import attention, suggested_level
+from intake.stages.calls.page import page_in_writing
 from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
-from intake.stages.page import page_in_writing
 from intake.stages.understand import Understood
 from intake.stages.watch import is_answered
 from intake.stages.weigh import look_for_a_storm, look_sooner, weighed

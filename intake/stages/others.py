@@ -9,7 +9,7 @@ from intake.domain.contract import Contract, Emergency, Fact
 from intake.domain.suggestion import Facts
 from intake.render.write import level_change
 from intake.stages.assess import Assessed, Completed, becomes_emergency
-from intake.stages.call import note
+from intake.stages.calls.call import note
 from intake.stages.caps import too_many
 from intake.stages.desk import Run
 from intake.stages.gather import (

@@ -15,7 +15,7 @@ from intake.domain.slack import Place
 from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.stages import caps
-from intake.stages.chat_post import addressed, controls_below, raw_post, way_to
+from intake.stages.chat.post import addressed, controls_below, raw_post, way_to
 from intake.stages.desk import Run
 from intake.stages.unreachable import why_unreachable
 from intake.storage import audit, customers, outbox

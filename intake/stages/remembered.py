@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from intake.domain.case import Accepted, Case, MailKind, Outcome
 from intake.domain.message import Address, ParsedMessage
 from intake.parse.subject import subject_base
+from intake.stages.chat.turns import is_chat
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ENGINEERS_ANSWER
-from intake.stages.turns import is_chat
 from intake.stages.understand import read_message
 from intake.storage import messages, outbox, retention
 

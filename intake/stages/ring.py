@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from intake.domain.timer import Timer, TimerKind
+from intake.stages.calls.escalate import escalate
 from intake.stages.desk import Run
-from intake.stages.escalate import escalate
 from intake.stages.proof_later import ask_again
 from intake.stages.remind import remind
 from intake.stages.warn import warn

@@ -14,7 +14,7 @@ from intake.domain.identity import Degree
 from intake.domain.promise import Situation
 from intake.domain.storm import Storm, StormCase
 from intake.domain.suggestion import Kind, Suggestion
-from intake.stages.call import note
+from intake.stages.calls.call import note
 from intake.stages.desk import Run
 from intake.stages.watch import is_answered
 from intake.storage import cases, identities, messages, storms

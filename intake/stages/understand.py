@@ -20,9 +20,9 @@ from intake.parse.message import parse_mail
 from intake.parse.slack.turn import NOTHING as NOTHING_SAID
 from intake.parse.slack.turn import opening
 from intake.stages.authenticate import findings_of
+from intake.stages.chat.turns import is_chat, read_chat, spoken, wait_for_turn
 from intake.stages.copies import copy_of, refuse_deadly
 from intake.stages.desk import Desk, Run
-from intake.stages.turns import is_chat, read_chat, spoken, wait_for_turn
 from intake.stages.who import sender_of
 from intake.storage.slack import people
 from intake.suggest.customers import for_customer

@@ -11,7 +11,7 @@ from intake.domain.kept import Held, held
 from intake.domain.timer import Timer
 from intake.render.internal import WarningWords, warning
 from intake.stages.answer_mail import engineers_address
-from intake.stages.call import customer_name
+from intake.stages.calls.call import customer_name
 from intake.stages.desk import Run
 from intake.stages.post import Draft, send
 from intake.stages.watch import DEADLINE, moments

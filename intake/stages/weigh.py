@@ -8,9 +8,9 @@ from intake.domain.course import Course, Development
 from intake.domain.suggestion import Facts, Suggestion
 from intake.parse.subject import subject_base
 from intake.stages.assess import attention, joined
-from intake.stages.call import note
+from intake.stages.calls.call import note
+from intake.stages.calls.storms import merge
 from intake.stages.desk import Run
-from intake.stages.storm_calls import merge
 from intake.stages.storms import is_grave, recognise
 from intake.storage import cases, decisions, messages, suggestions
 from intake.storage.suggestions import Opinion

@@ -13,8 +13,8 @@ from intake.domain.staff import ListedEngineer
 from intake.identify.sender import identify
 from intake.identify.slack import Seen, engineer_of, identify_person
 from intake.parse.slack.payload import SlackMessage
+from intake.stages.chat.turns import case_thread, is_chat, spoken
 from intake.stages.desk import Desk
-from intake.stages.turns import case_thread, is_chat, spoken
 from intake.storage import customers
 from intake.storage.chat import turns
 from intake.storage.slack import customers as slack_customers

@@ -13,9 +13,9 @@ from intake.database.engine import Database
 from intake.domain.errors import GiveUp, NotYet
 from intake.domain.slack import EventKind, Place, SlackEvent, Whisper
 from intake.parse.slack.fields import table, tables, text_of
-from intake.stages.changed import Nothing, deleted, edited, spoken_late
+from intake.stages.chat.changed import Nothing, deleted, edited, spoken_late
+from intake.stages.chat.wanted import FETCHED, MessageWanted, by_emoji, by_shortcut
 from intake.stages.desk import Desk, Run
-from intake.stages.wanted import FETCHED, MessageWanted, by_emoji, by_shortcut
 from intake.storage.slack import events
 
 log = structlog.get_logger()

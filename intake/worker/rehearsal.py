@@ -19,9 +19,9 @@ from intake.domain.identity import Claim, Findings, findings_from
 from intake.identify.authenticates import NOTHING
 from intake.queue import jobs
 from intake.stages.accept import accept
+from intake.stages.chat.retold import retell
+from intake.stages.chat.turns import is_chat
 from intake.stages.desk import Desk, Run
-from intake.stages.retold import retell
-from intake.stages.turns import is_chat
 from intake.stages.understand import Understood
 from intake.storage import identities, messages, past
 from intake.suggest.port import Suggests

@@ -15,16 +15,16 @@ from intake.domain.suggestion import Suggestion
 from intake.queue import jobs
 from intake.queue.jobs import Job, Stage
 from intake.stages.acknowledge import acknowledge
-from intake.stages.answer_chat import answered_in_thread
 from intake.stages.answer_mail import answered_by_mail
 from intake.stages.assess import assess
+from intake.stages.chat.answer import answered_in_thread
+from intake.stages.chat.joined import say_joined
+from intake.stages.chat.turns import is_chat
 from intake.stages.desk import Desk, Run
 from intake.stages.ingest import ingest
-from intake.stages.joined import say_joined
 from intake.stages.opine import opine, opined, wants_opinion
 from intake.stages.others import look_at_others
 from intake.stages.proof_later import follow_proof
-from intake.stages.turns import is_chat
 from intake.stages.understand import Understood, read_message, suggest, understand
 from intake.stages.unreachable import bounced, heard_from
 from intake.storage import audit, blobs, cases, messages

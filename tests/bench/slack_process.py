@@ -34,7 +34,7 @@ from intake.doors.slack.door import SlackDoor
 from intake.doors.slack.http import routes
 from intake.doors.slack.shows import NothingToShow, Showing
 from intake.doors.web_server import listen
-from intake.stages.heard import heard
+from intake.stages.chat.heard import heard
 from intake.storage import messages
 from intake.worker.writer import Writer
 from tests.slack.ids import SECRET

@@ -10,10 +10,10 @@ from intake.delivery.pager import Pager
 from intake.domain.case import MailKind, Outgoing
 from intake.domain.paging import Call, OnCall, Page, Paging, Way
 from intake.review.verdict import Verdict, confirm, declare_emergency, override
-from intake.stages.call import claim, settle
+from intake.stages.calls.call import claim, settle
+from intake.stages.calls.escalate import failed
 from intake.stages.deliver import Result
 from intake.stages.desk import Run
-from intake.stages.escalate import failed
 from intake.storage import pages, tables
 from intake.worker.timers import ring_timers
 from tests.paging.hooks import SECRET

@@ -9,7 +9,7 @@ from intake.review.assign import assign
 from intake.review.close import close
 from intake.review.engineer import Engineer
 from intake.review.paging import acknowledge
-from intake.stages.page import page_claimed, phone_cause
+from intake.stages.calls.page import page_claimed, phone_cause
 from tests.identify.checked import PROVED, checking
 from tests.paging.rota import THREE, all_pages, calls, later, names, on_call, page_of, run_of
 from tests.review.engineers import engineer

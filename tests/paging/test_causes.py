@@ -12,7 +12,7 @@ from intake.review.engineer import Engineer
 from intake.review.evidence import seen
 from intake.review.paging import acknowledge, acknowledge_call
 from intake.review.reply import Reply, reply
-from intake.stages.page import page
+from intake.stages.calls.page import page
 from tests.paging.rota import (
     BOTH,
     HALF,

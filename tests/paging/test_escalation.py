@@ -92,7 +92,7 @@ def test_a_mail_that_cannot_be_written_keeps_nobody_from_an_answer(
     """The next name is called at once, the first one again by the timer; the customer's own answer goes."""
     on_call(office, by_mail("Kim"), by_hook("Lou", "https://l.example")).customer("gotomyerp-plans")
     with monkeypatch.context() as broken:
-        broken.setattr("intake.stages.call.internal.page", lambda *_: 1 // 0)
+        broken.setattr("intake.stages.calls.call.internal.page", lambda *_: 1 // 0)
         office.mail_in(mail(BOTH))
         assert [sent.kind for sent in office.mails()] == [MailKind.ACKNOWLEDGEMENT]
         assert [(call.name, call.state, call.answer) for call in calls(office)] == [

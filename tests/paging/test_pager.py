@@ -13,8 +13,8 @@ from intake.bootstrap.clock import now
 from intake.delivery.pager import Pager
 from intake.domain.case import MailState
 from intake.domain.paging import CallState
+from intake.stages.calls.summons import Summons
 from intake.stages.deliver import HandOver, Result
-from intake.stages.summons import Summons
 from intake.storage import outbox
 from tests.paging.hooks import SECRET, Hooks, status
 from tests.paging.rota import (

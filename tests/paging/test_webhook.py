@@ -16,8 +16,8 @@ from intake.bootstrap.clock import now
 from intake.delivery import webhook
 from intake.delivery.webhook import is_public, post, uncallable
 from intake.domain.paging import Call, OnCall, Way
+from intake.stages.calls.summons import Summons
 from intake.stages.deliver import HandOver, Result
-from intake.stages.summons import Summons
 from tests.paging.hooks import SECRET, SILENCE, Hooks, hooks, status
 from tests.paging.rota import by_hook, by_slack
 

@@ -23,11 +23,11 @@ from intake.render.slack.pressed import REPLACED, Pressed
 from intake.review.answers import CUSTOMER, settle
 from intake.review.worsened import SAID_WORSE
 from intake.stages.ask import keys, stands
-from intake.stages.changed import Nothing
-from intake.stages.chat_post import choices, facts_said, is_open_to_the_customer, missing_facts
+from intake.stages.chat.changed import Nothing
+from intake.stages.chat.post import choices, facts_said, is_open_to_the_customer, missing_facts
+from intake.stages.chat.pressed import Pressing, choose, state
 from intake.stages.desk import Run
 from intake.stages.identified import binds
-from intake.stages.pressed import Pressing, choose, state
 from intake.stages.watch import is_answered
 from intake.stages.who import StoredDirectory
 from intake.storage import audit, cases, links, outbox

@@ -26,10 +26,10 @@ from intake.review.slack.ticket import ticket_of, written
 from intake.review.slack.wording import Told, as_they_stand
 from intake.review.taken import owner_in
 from intake.stages.assess import suggested_level
-from intake.stages.changed import DELETED_LATER
+from intake.stages.chat.changed import DELETED_LATER
+from intake.stages.chat.turns import PART_OF
 from intake.stages.desk import Run
 from intake.stages.remembered import of_customer
-from intake.stages.turns import PART_OF
 from intake.storage import decisions
 
 _DEGREES = {

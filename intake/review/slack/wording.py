@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from intake.domain.suggestion import Suggestion
 from intake.review.queue import CaseMessage
-from intake.stages.turns import edit_of, read_as_edited
+from intake.stages.chat.turns import edit_of, read_as_edited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from intake.stages.heard import heard
+from intake.stages.chat.heard import heard
 from intake.storage.slack import events
 from tests.slack.door.opened import Opened
 from tests.slack.door.test_http import tell

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from intake.domain.case import Accepted
 from intake.domain.slack import EventKind, Person, Profile, SlackEvent, SlackRules, Whisper
 from intake.domain.staff import ListedEngineer
-from intake.stages.heard import heard
+from intake.stages.chat.heard import heard
 from intake.storage import messages, tables
 from intake.storage.slack import events, people
 from intake.worker.clerk import HANDLERS, Counter, carry_out

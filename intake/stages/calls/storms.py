@@ -7,7 +7,7 @@ from intake.domain.case import Case
 from intake.domain.paging import Cause, Page
 from intake.domain.storm import Storm
 from intake.domain.timer import TimerKind
-from intake.stages.call import note
+from intake.stages.calls.call import note
 from intake.stages.desk import Run
 from intake.storage import pages, timers
 

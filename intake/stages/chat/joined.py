@@ -6,10 +6,10 @@ from intake.parse.slack.payload import SlackMessage
 from intake.render.buttons import Buttons
 from intake.render.letter import Written
 from intake.stages.caps import account_of, too_many
+from intake.stages.chat.turns import own_thread, spoken
 from intake.stages.desk import Run
 from intake.stages.ingest import Ingested
 from intake.stages.post import Draft, note, send, why_silent
-from intake.stages.turns import own_thread, spoken
 from intake.stages.understand import Understood
 from intake.storage import outbox
 from intake.storage.chat import threads

@@ -8,11 +8,11 @@ from intake.domain.contract import Channel, NoticeId
 from intake.domain.identity import Degree
 from intake.domain.paging import MOST_CAUSES, Cause, Page
 from intake.domain.timer import TimerKind
-from intake.stages.call import note
-from intake.stages.customer_calls import Lately, lately
+from intake.stages.calls.call import note
+from intake.stages.calls.customers import Lately, lately
+from intake.stages.calls.escalate import call_later, call_next, called_in_vain
+from intake.stages.calls.storms import gathered_until, merge, waiting
 from intake.stages.desk import Run
-from intake.stages.escalate import call_later, call_next, called_in_vain
-from intake.stages.storm_calls import gathered_until, merge, waiting
 from intake.stages.storms import recognise
 from intake.storage import audit, cases, evidence, identities, pages, timers
 

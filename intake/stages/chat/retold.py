@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from intake.domain.case import Accepted, Outcome
 from intake.queue import jobs
-from intake.stages.turns import DELETED
+from intake.stages.chat.turns import DELETED
 from intake.storage import arrivals, messages, past
 from intake.storage.arrivals import Arrival, Keys
 from intake.storage.chat import turns

@@ -12,8 +12,8 @@ from intake.domain.suggestion import Facts, Kind
 from intake.identify.slack import STAFF
 from intake.parse.slack.chatter import why_chatter
 from intake.parse.slack.payload import SlackMessage
+from intake.stages.chat.turns import case_thread, heard_together, own_thread, spoken
 from intake.stages.desk import Run
-from intake.stages.turns import case_thread, heard_together, own_thread, spoken
 from intake.stages.understand import Understood
 from intake.stages.who import engineer, home_of
 from intake.storage import cases

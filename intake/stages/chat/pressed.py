@@ -11,7 +11,7 @@ from intake.domain.evidence import Said, with_fact
 from intake.render.write import level_change
 from intake.stages.assess import Assessed, Completed, becomes_emergency, put, record_decision
 from intake.stages.caps import too_many
-from intake.stages.chat_post import facts_said
+from intake.stages.chat.post import facts_said
 from intake.stages.desk import Run
 from intake.stages.gather import is_emergency, reports, still_open, together
 from intake.stages.identified import untold

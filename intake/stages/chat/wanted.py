@@ -12,8 +12,8 @@ from intake.identify.slack import STAFF, Seen, engineer_of, identify_person
 from intake.parse.slack.fields import table, text_of
 from intake.parse.slack.payload import is_heard, moment, read_event
 from intake.queue import jobs
+from intake.stages.chat.heard import Said, store
 from intake.stages.desk import Run
-from intake.stages.heard import Said, store
 from intake.stages.who import StoredDirectory, home_named
 from intake.storage import audit
 from intake.storage.chat import turns

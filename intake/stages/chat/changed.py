@@ -13,9 +13,9 @@ from intake.domain.errors import NotYet
 from intake.domain.slack import Person, SlackEvent, SlackRules
 from intake.parse.slack.fields import table, text_of
 from intake.parse.slack.payload import SlackMessage, is_heard, moment, read_event
+from intake.stages.chat.heard import Said, heard, is_ours, store
+from intake.stages.chat.turns import DELETED, spoken
 from intake.stages.desk import Run
-from intake.stages.heard import Said, heard, is_ours, store
-from intake.stages.turns import DELETED, spoken
 from intake.storage import audit, messages
 from intake.storage.chat import turns
 from intake.storage.chat.turns import Part

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.domain.paging import Call, OnCall, Page, Way
 from intake.render.internal import PageWords
-from intake.stages.call import the_case, words
+from intake.stages.calls.call import the_case, words
 from intake.stages.desk import Run
 
 _LONGEST_LINE = 200

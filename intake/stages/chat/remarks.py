@@ -2,8 +2,8 @@
 
 from intake.domain.case import Case
 from intake.render.flow import many_lines
+from intake.stages.chat.turns import case_thread, spoken
 from intake.stages.desk import Run
-from intake.stages.turns import case_thread, spoken
 from intake.stages.understand import Understood
 from intake.stages.who import engineer
 from intake.storage import audit

@@ -6,8 +6,8 @@ from dataclasses import replace
 from intake.domain.case import Accepted, Outcome
 from intake.domain.slack import SlackRules
 from intake.parse.slack.payload import SlackFile, SlackMessage
+from intake.stages.chat.turns import PART_OF, read_chat, spoken
 from intake.stages.desk import Run
-from intake.stages.turns import PART_OF, read_chat, spoken
 from intake.stages.understand import Understood
 from intake.storage import audit, messages
 from intake.storage.messages import Finding

@@ -7,7 +7,7 @@ import structlog
 
 from intake.domain.paging import MOST_ROUNDS, Call, CallState, OnCall, Page
 from intake.domain.timer import Timer, TimerKind
-from intake.stages.call import make, note
+from intake.stages.calls.call import make, note
 from intake.stages.desk import Run
 from intake.storage import audit, cases, pages, timers
 
