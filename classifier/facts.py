@@ -256,5 +256,5 @@ def _touches(veto: Veto, span: Span, found: Found) -> bool:
 
 def _evidence(spans: list[Span], rule: Rule, reading: Reading) -> Iterator[Evidence]:
     for first, last in spans[:SHOWN]:
-        start, end = reading.span(first, last)
+        start, end = reading.quote(first, last)
         yield Evidence(text=reading.text[start:end], start=start, end=end, why=f"{rule.fact}={rule.value}")

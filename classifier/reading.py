@@ -16,6 +16,9 @@ KEPT = 20_000  # different words, some 10 MB
 LONGEST = 10_000  # characters read of one message; what follows is logs and quoted mail
 
 _SPACE = re.compile(r"\s+")
+_FAR = 30  # characters that a quote may grow by
+_REST = re.compile(r"(?:\w|[-'’](?=\w))+")  # what follows of a word
+_TAIL = re.compile(r"(?:\w|(?<=\w)[-'’])+\Z")  # what stands before
 _UNBROKEN = re.compile(r"\S{40}(?=\S)")
 _STOPS = frozenset({".", "!", "?", "…", ";", "\n", "?!", "!!", "!!!", "??", "???", "..."})
 _COMMAS = frozenset({",", ":", "-", "–", "—", "(", ")", '"', "“", "”", "„", "/"})
@@ -39,6 +42,13 @@ class Reading:
         start = self.doc[first].idx
         end = self.doc[last - 1].idx + len(self.doc[last - 1].text)
         return self.places[start], self.places[end - 1] + 1
+
+    def quote(self, first: int, last: int) -> tuple[int, int]:
+        """Return the same, up to the borders of words as they were written: "log-in", of which `doc` makes three."""
+        start, end = self.span(first, last)
+        before = _TAIL.search(self.text, max(start - _FAR, 0), start) if _is_letter(self.text[start]) else None
+        after = _REST.match(self.text, end, end + _FAR) if _is_letter(self.text[end - 1]) else None
+        return start if before is None else before.start(), end if after is None else after.end()
 
 
 @cache
@@ -74,6 +84,10 @@ def opened(text: str) -> Iterator[Reading]:
         sentences = _sentences(doc)
         clauses = _clauses(doc, sentences)
         yield Reading(text=text, doc=doc, places=tuple(places), sentences=tuple(sentences), clauses=tuple(clauses))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _remembering() -> AbstractContextManager[object]:

@@ -13,12 +13,11 @@ import structlog
 
 from intake.bootstrap.bell import Bell
 from intake.bootstrap.clock import now
-from intake.bootstrap.following import Following
+from intake.bootstrap.following import Following, follow, suggester
 from intake.bootstrap.identity import authenticates
 from intake.bootstrap.library import settled_contracts
 from intake.bootstrap.mail_doors import open_mail_doors
 from intake.bootstrap.mail_out import way_out
-from intake.bootstrap.models import Serving, serving
 from intake.bootstrap.on_call import paging
 from intake.bootstrap.settings import Settings
 from intake.bootstrap.templates import read_templates
@@ -113,26 +112,33 @@ def _store(settings: Settings) -> Database:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A bot that runs; `host` and `port` are where the SMTP door listens."""
+    """A bot that runs; the first of its `servers` is the SMTP door."""
 
     database: Database
     desk: Desk
     suggests: BackgroundSuggester
-    host: str
-    port: int
     servers: "tuple[OpenDoor, ...]"
     writer: Writer
     worker: Worker
     courier: Courier
     sole: TextIO | None
-    delivering: "asyncio.Task[None]"
     pager: Pager
-    paging: "asyncio.Task[None]"
+    outward: "tuple[asyncio.Task[None], ...]"
     web: "OpenWebDoor | None"
     imap: "ImapDoor | None" = None
     slack: "OpenSlack | None" = None
     clerk: "Clerk | None" = None
     following: Following | None = None
+
+    @property
+    def host(self) -> str:
+        """Return where the SMTP door listens."""
+        return str(self.servers[0].sockets[0].getsockname()[0])
+
+    @property
+    def port(self) -> int:
+        """Return at which port the SMTP door listens."""
+        return int(self.servers[0].sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
@@ -152,7 +158,7 @@ class Running:
         self.desk.authenticates.close()
         self.courier.stop()
         self.pager.stop()
-        await asyncio.gather(self.delivering, self.paging)
+        await asyncio.gather(*self.outward)
         if self.slack is not None:
             await self.slack.close()
         self.database.close()
@@ -167,13 +173,11 @@ async def start(settings: Settings) -> Running:
     desk, way, database = the_desk(settings), way_out(settings), _store(settings)
     sole = claim_store(database)
     migrate(database)
-    suggests = _suggester(settings, database)
-    courier, pager = Courier(database, way, now), Pager(database, desk, now)
-    loop = asyncio.get_running_loop()
-    shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
-    retention = Retention(database, now, settings.store.keep_raw)
+    suggests = suggester(settings, database)
+    loop, courier, pager = asyncio.get_running_loop(), Courier(database, way, now), Pager(database, desk, now)
     woken: list[Callable[[], None]] = [courier.wake, pager.wake]
-    worker = Worker(shop, worked=lambda: _on_loop(loop, *woken), retention=retention)
+    shop = Workshop(database=database, desk=desk, suggests=suggests, now=now, hear=hear)
+    worker = _worker(settings, shop, worked=lambda: _on_loop(loop, *woken))
     writer = Writer(database, wake=worker.wake)
     imap = _imap(settings, database, writer)
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
@@ -181,76 +185,42 @@ async def start(settings: Settings) -> Running:
     slack = _slack(settings, desk, database, writer, (worker.wake, at_the_clerk.ring))
     more = () if slack is None else slack.routes
     web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, *woken), more=more)
-    for thread in (writer, worker, imap):
-        if thread is not None:
-            thread.start()
-    clerk = None
-    if slack is not None:
-        slack.begin()
-        clerk = _clerk(database, desk, slack, worked=lambda: _on_loop(loop, worker.wake, *woken))
-        clerk.start()
-        at_the_clerk.hang(clerk.wake)
-        woken += [slack.people.wake, slack.files.wake]
-        woken += [] if slack.engineers is None else [slack.engineers.wake]
-        woken += [] if slack.customers is None else [slack.customers.wake]
-    host, port = servers[0].sockets[0].getsockname()[:2]
-    _tell(desk, servers, web)
-    listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
+    _start(writer, worker, imap)
+    clerk = _begun(slack, shop, at_the_clerk, lambda: _on_loop(loop, worker.wake, *woken))
+    woken += [] if slack is None else slack.wakes()
+    _tell(desk, servers, web, sole)
     return Running(
         database=database,
         desk=desk,
         suggests=suggests,
-        host=host,
-        port=port,
         servers=servers,
         writer=writer,
         worker=worker,
         courier=courier,
         sole=sole,
-        delivering=asyncio.create_task(courier.run(), name="courier"),
         pager=pager,
-        paging=asyncio.create_task(pager.run(), name="pager"),
+        outward=_outward(courier, pager),
         web=web,
         imap=imap,
         slack=slack,
         clerk=clerk,
-        following=_following(settings, database, suggests),
+        following=follow(settings, database, suggests),
     )
 
 
-def _suggester(settings: Settings, database: Database) -> BackgroundSuggester:
-    """Return what will suggest, already being loaded: the promoted model, or the installed one.
-
-    The installed one also answers if the promoted one is refused.
-    """
-    with database.read() as connection:
-        found = serving(settings, connection)
-    if found.why_not:
-        log.warning("model.not_promoted", reason=found.why_not)
-    suggests = BackgroundSuggester(found.directory, found.otherwise, settings.suggest.missed_outage)
-    suggests.start()
-    return suggests
-
-
-def _following(settings: Settings, database: Database, suggests: BackgroundSuggester) -> Following:
-    """Return what lets a model serve that is promoted while the bot runs, already at work."""
-
-    def find() -> Serving:
-        with database.read() as connection:
-            return serving(settings, connection)
-
-    following = Following(suggests, find, settings.suggest.missed_outage)
-    following.start()
-    return following
-
-
-def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None") -> None:
-    """Log where each door listens, the SMTP door first."""
+def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None", sole: TextIO | None) -> None:
+    """Log where each door listens, the SMTP door first, and leave word of it for whoever asks beside the store."""
     for event, server in zip(("door.open", "lmtp.open"), servers, strict=False):
         host, port = server.sockets[0].getsockname()[:2]
         log.info(event, host=host, port=port, address_domain=desk.domain)
     if web is not None:
         log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
+    listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
+
+
+def _outward(courier: Courier, pager: Pager) -> "tuple[asyncio.Task[None], ...]":
+    loops = {"courier": courier.run(), "pager": pager.run()}
+    return tuple(asyncio.create_task(loop, name=name) for name, loop in loops.items())
 
 
 def _ports(servers: "tuple[OpenDoor, ...]") -> list[int]:
@@ -290,12 +260,32 @@ def _slack(
     )
 
 
-def _clerk(database: Database, desk: Desk, slack: "OpenSlack", worked: Callable[[], None]) -> "Clerk":
+def _worker(settings: Settings, shop: Workshop, worked: Callable[[], None]) -> Worker:
+    return Worker(shop, worked=worked, retention=Retention(shop.database, now, settings.store.keep_raw))
+
+
+def _start(*threads: "Writer | Worker | ImapDoor | None") -> None:
+    for thread in threads:
+        if thread is not None:
+            thread.start()
+
+
+def _begun(slack: "OpenSlack | None", shop: Workshop, bell: Bell, worked: Callable[[], None]) -> "Clerk | None":
+    """Let Slack's loops begin, and the clerk who carries out what comes when it rings; `worked` is called afterwards.
+
+    None where the desk does not listen in Slack.
+    """
+    if slack is None:
+        return None
     from intake.bootstrap.slack_clerk import the_clerk  # only a bot that listens in Slack needs it
     from intake.review.slack.customers import HANDLERS
 
+    slack.begin()
     theirs = {} if slack.engineers is None else slack.engineers.handlers
-    return the_clerk(database, desk, slack.web, {**HANDLERS, **theirs}, worked)
+    clerk = the_clerk(shop.database, shop.desk, slack.web, {**HANDLERS, **theirs}, worked)
+    clerk.start()
+    bell.hang(clerk.wake)
+    return clerk
 
 
 def _on_loop(loop: asyncio.AbstractEventLoop, *calls: Callable[[], None]) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import structlog
 
-from intake.bootstrap.models import Serving
+from intake.bootstrap.models import Serving, serving
+from intake.bootstrap.settings import Settings
+from intake.database.engine import Database
 from intake.suggest.loading import BackgroundSuggester, load
 from intake.suggest.port import Suggests
 from intake.suggest.shelf import on_shelf
@@ -76,3 +78,29 @@ class Following:
 def _known(found: Serving) -> tuple[Path | None, str]:
     shelf = None if found.directory is None else on_shelf(found.directory)
     return found.directory, "" if shelf is None else shelf.sha256
+
+
+def suggester(settings: Settings, database: Database) -> BackgroundSuggester:
+    """Return what will suggest, already being loaded: the promoted model, or the installed one.
+
+    The installed one also answers if the promoted one is refused.
+    """
+    with database.read() as connection:
+        found = serving(settings, connection)
+    if found.why_not:
+        log.warning("model.not_promoted", reason=found.why_not)
+    suggests = BackgroundSuggester(found.directory, found.otherwise, settings.suggest.missed_outage)
+    suggests.start()
+    return suggests
+
+
+def follow(settings: Settings, database: Database, suggests: BackgroundSuggester) -> Following:
+    """Return what lets a model serve that is promoted while the bot runs, already at work."""
+
+    def find() -> Serving:
+        with database.read() as connection:
+            return serving(settings, connection)
+
+    following = Following(suggests, find, settings.suggest.missed_outage)
+    following.start()
+    return following

@@ -101,6 +101,11 @@ class OpenSlack:
         self.tasks.extend(asyncio.create_task(work, name=name) for name, work in works)
         log.info("slack.open", transport=str(self.part.transport), many=isinstance(self.tokens, Installations))
 
+    def wakes(self) -> list[Callable[[], None]]:
+        """Return what is to be called, on the event loop, once something has been carried through."""
+        sides = [side.wake for side in (self.engineers, self.customers) if side is not None]
+        return [self.people.wake, self.files.wake, *sides]
+
     async def shut(self) -> None:
         """Take no more, let what is at hand be kept and shown; calls of the web API can still be made."""
         if self.socket is not None:

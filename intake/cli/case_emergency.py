@@ -52,7 +52,9 @@ def linked(found: "CaseFile") -> Iterator[tuple[int, str]]:
 
 
 def _checked(found: "CaseFile", zone: str) -> Iterator[tuple[str, str]]:
-    if not any(point.said for point in found.evidence):
-        return
+    from intake.domain.evidence import speaks_itself
+
+    if not found.case.emergency and not speaks_itself(found.evidence, found.case.id):
+        return  # what only other cases say is theirs
     for text in point_lines(found.evidence, found.case.id, zone):
         yield text[:_BOX], text[_BOX + 1 :]

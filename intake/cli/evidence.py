@@ -124,7 +124,7 @@ def _by(point: "Point", number: int, zone: str) -> str:
         return "nobody yet"
     verb = ("said by" if said.message_id else "seen by") if said.holds else "withdrawn by"
     where = f" in message {said.message_id}" if said.message_id else ""
-    other = f" of case {said.case_id}" if said.case_id != number else ""
+    other = f" from case {said.case_id}" if said.case_id != number else ""
     words = f' "{line(said.words)}"' if said.words else ""
     return f"{verb} {line(said.said_by)}{where}{other}, {moment(said.at, zone)}{words}"
 

@@ -83,6 +83,11 @@ def checklist(rule: Emergency, said: Iterable[Said], case_id: int) -> tuple[Poin
     )
 
 
+def speaks_itself(points: Iterable[Point], case_id: int) -> bool:
+    """Tell whether a case has a word of its own on any line: in its messages, or by an engineer's check."""
+    return any(point.said is not None and point.said.case_id == case_id for point in points)
+
+
 def weighed(rule: Emergency) -> frozenset[Fact]:
     """Return the facts that make or unmake an emergency of a contract, or go with one."""
     return frozenset(fact for _, facts in _parts(rule) for fact in facts)

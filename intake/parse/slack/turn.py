@@ -13,6 +13,7 @@ from intake.parse.slack.payload import SlackFile, SlackMessage
 
 _LONGEST = 80
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_ENDED = re.compile(r"(?:[!?…]|[^\W\d_]{3}\.)\Z")  # "works." but not "7 a.m."
 _BY_A_BOT = "a bot wrote it, and bots are never answered"
 # What nobody can read of a chat, and what is read where nothing is kept any more.
 NOTHING = ParsedMessage(
@@ -69,7 +70,7 @@ def as_it_stands(parts: Iterable[SlackMessage]) -> list[SlackMessage]:
 
 def read_turn(parts: Sequence[SlackMessage], voices: Voices) -> ParsedMessage:
     """Return a turn as it reads; its subject is "", for nobody wrote one."""
-    text = "\n".join(filter(None, (_text(part, voices) for part in parts)))
+    text = _apart(filter(None, (_text(part, voices) for part in parts)))
     own, quoted = split_quotes(text)
     first, files = parts[0], [file for part in parts for file in part.files]
     own = own or _files_said(files)
@@ -98,6 +99,17 @@ def opening(text: str) -> str:
         return line
     cut = line[:_LONGEST].rpartition(" ")[0] or line[: _LONGEST - 1]
     return f"{cut.rstrip(' ,;:-')}…"
+
+
+def _apart(said: Iterable[str]) -> str:
+    """Join messages so that each is a sentence of its own: by a blank line where it has no full stop.
+
+    A full stop and a blank line were two ends, and a short "All sites." would not be read beside what it speaks of.
+    """
+    whole = ""
+    for one in said:
+        whole += one if not whole else f"\n{one}" if _ENDED.search(whole) else f"\n\n{one}"
+    return whole
 
 
 def _text(part: SlackMessage, voices: Voices) -> str:

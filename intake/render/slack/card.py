@@ -168,8 +168,10 @@ def _suggestion(view: CardView) -> Iterator[Block]:
 
 
 def _evidence(view: CardView) -> Iterator[Block]:
-    if any(point.said is not None for point in view.evidence):
-        yield section("*Evidence of an emergency*", *(point_said(point) for point in view.evidence))
+    """Yield the checklist; what only other cases say makes none for a case that is no emergency."""
+    case = view.case
+    if view.evidence and (case.emergency or speaks_itself(view.evidence, case.id)):
+        yield section("*Evidence of an emergency*", *(point_said(point, case.id) for point in view.evidence))
 
 
 def _suggested(view: CardView) -> Iterator[str]:

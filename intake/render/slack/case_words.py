@@ -104,12 +104,13 @@ def due_plain(one: Held | None, zone: tzinfo) -> str:
     return "" if due_at is None else f"first answer due {said_at(due_at, zone)}"
 
 
-def point_said(point: Point) -> str:
-    """Say a line of an emergency's checklist, in mrkdwn."""
+def point_said(point: Point, number: int) -> str:
+    """Say a line of the checklist of case `number`, in mrkdwn; words of another case say so."""
     said, name = point.said, f"{FACTS[point.fact]}{_PART[point.part]}"
     if said is None:
         return f"☐ {name}: nobody has said so"
-    words = f": “{told(said.words, 120)}”" if said.words else ""
+    other = f" from case {said.case_id}" if said.case_id != number else ""
+    words = f"{other}: “{told(said.words, 120)}”" if said.words else other
     if not said.holds:
         return f"☐ {name}: withdrawn by {told(said.said_by, 60)}{words}"
     return f"☑ {name}: {'said' if said.message_id else 'checked'} by {told(said.said_by, 60)}{words}"
