@@ -16,6 +16,7 @@ from classifier.phrases import Vocabulary
 from classifier.reading import ONE_AT_A_TIME, Reading, common_words, joined, opened
 
 SHOWN = 3  # pieces of evidence a fact
+ENGLISH = "en"  # the language of rules and vetoes that name none
 SHORT = 9  # words of a sentence that has its verb in the one before or after
 
 
@@ -58,6 +59,7 @@ class Rule:
     near: tuple[str, ...]
     without: tuple[str, ...]
     lines: tuple[str, ...]
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,14 @@ class Veto:
     """Lines that strike out matches they touch, or all in their clause, sentence or message (`reach`).
 
     `against` holds facts ("connectivity"), single values of a fact ("scope=all") and cues ("cue:trouble").
+    One in another language than English spares the rules of every language but its own.
     """
 
     name: str
     against: frozenset[str]
     reach: str
     lines: tuple[str, ...]
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,14 @@ def facts_of(text: str, subject: str | None = None) -> tuple[Facts, tuple[Eviden
     with opened(whole) as reading:
         facts, evidence = facts_in(look(reading))
     return facts, of_text(evidence, whole, skipped)
+
+
+def told_in_another_language(text: str, subject: str | None = None) -> bool:
+    """Whether a rule of another language than English finds that users are out or that nothing connects."""
+    outage = [rule for rule in rulebook().rules if rule.language != ENGLISH and rule.fact in ("scope", "connectivity")]
+    with opened(joined(subject, text)[0]) as reading:
+        found = look(reading)
+        return any(any(_standing(rule, found)) for rule in outage)
 
 
 def of_text(evidence: tuple[Evidence, ...], whole: str, skipped: int) -> tuple[Evidence, ...]:
@@ -190,12 +202,13 @@ def _rule(number: int, entry: dict[str, Any]) -> Rule:
     fact, _, value = entry["says"].partition("=")
     without = tuple(entry.get("without", ()))
     near = tuple(entry.get("near", ()))
-    return Rule(f"rule:{number}", fact, value, near, without, tuple(entry["lines"]))
+    return Rule(f"rule:{number}", fact, value, near, without, tuple(entry["lines"]), entry.get("language", ENGLISH))
 
 
 def _veto(number: int, entry: dict[str, Any]) -> Veto:
     against = frozenset(entry["against"])
-    return Veto(f"veto:{number}", against, entry.get("reach", "words"), tuple(entry["lines"]))
+    language = entry.get("language", ENGLISH)
+    return Veto(f"veto:{number}", against, entry.get("reach", "words"), tuple(entry["lines"]), language)
 
 
 def _check(book: Rulebook) -> None:
@@ -237,6 +250,8 @@ def _standing(rule: Rule, found: Found) -> Iterator[tuple[int, int]]:
 
 def _strikes(veto: Veto, rule: Rule, span: Span, found: Found) -> bool:
     if veto.against.isdisjoint({rule.fact, f"{rule.fact}={rule.value}"}):
+        return False
+    if veto.language not in (ENGLISH, rule.language):
         return False
     return _touches(veto, span, found)
 

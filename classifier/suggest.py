@@ -9,7 +9,7 @@ from classifier.claims import without_claims
 from classifier.decision import alarm_from, alone, decided, flattened
 from classifier.encoder import running
 from classifier.encoder.files import EncoderRefused
-from classifier.facts import Evidence, Facts, facts_of, get_ready
+from classifier.facts import ENGLISH, Evidence, Facts, facts_of, get_ready, told_in_another_language
 from classifier.features import Features, Reads, features_and_facts, meant
 from classifier.foreign import is_foreign
 from classifier.model import Head, Model, Vector
@@ -31,7 +31,8 @@ class Suggestion:
     """A suggested severity, 1 (critical) to 4 (nominal).
 
     `probabilities` are calibrated and add up to 1, empty without a model; `confidence` is that of `severity`;
-    `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`;
+    `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`,
+    which in other languages than English also rings for an outage that the rules alone find;
     `model` is "severity@2.1.0", or None when no trained model was there; `rubric` is the line that its own
     facts and kind argue with, None where they argue for none of this severity.
     """
@@ -95,14 +96,17 @@ class Suggester:
         severity = decided(chances, limits["caution"])
         unsure = foreign or not alone(chances, limits["abstain"]) or seen.known < limits["known"]
         read = _Read(model, features, subject, text)
+        told = _outage_abroad(facts, subject, text)
         said, kind = model.stated(seen), model.best_kind(seen)
+        if told:  # what the model says of these it learned from English
+            said = {fact: value for fact, value in said.items() if fact not in ("scope", "connectivity")}
         joined_facts = _joined_facts(facts, said)
         return Suggestion(
             severity=severity,
             probabilities=chances,
             confidence=chances[severity],
             abstained=unsure,
-            alert=bool(text.strip() or subject) and chances[1] >= limits["alert"],
+            alert=bool(text.strip() or subject) and (told or chances[1] >= limits["alert"]),
             kind=kind,
             facts=joined_facts,
             evidence=(*_fact_evidence(stated, said, read), *_telling(read, seen, severity)),
@@ -173,6 +177,14 @@ class _Read:
                 start, end = phrase.start - skipped, phrase.end - skipped
                 yield Evidence(text=self.text[start:end], start=start, end=end, why="")
                 shown += 1
+
+
+def _outage_abroad(stated: Facts, subject: str | None, text: str) -> bool:
+    """Whether the rules find an outage for all in a text that is not English: the model may have learned too little."""
+    if stated.scope != "all" or not stated.connectivity or stated.over or stated.planned_event:
+        return False
+    subject, text = None if subject is None else without_claims(subject), without_claims(text)
+    return told_in_another_language(text, subject) or is_foreign(joined(subject, text)[0], frozenset({ENGLISH}))
 
 
 def _joined_facts(found: Facts, said: Mapping[str, str]) -> Facts:

@@ -52,9 +52,9 @@ def linked(found: "CaseFile") -> Iterator[tuple[int, str]]:
 
 
 def _checked(found: "CaseFile", zone: str) -> Iterator[tuple[str, str]]:
-    from intake.domain.evidence import speaks_itself
+    from intake.domain.evidence import worth_showing
 
-    if not found.case.emergency and not speaks_itself(found.evidence, found.case.id):
-        return  # what only other cases say is theirs
+    if not worth_showing(found.evidence, found.case.id, emergency=found.case.emergency):
+        return
     for text in point_lines(found.evidence, found.case.id, zone):
         yield text[:_BOX], text[_BOX + 1 :]

@@ -83,9 +83,12 @@ def checklist(rule: Emergency, said: Iterable[Said], case_id: int) -> tuple[Poin
     )
 
 
-def speaks_itself(points: Iterable[Point], case_id: int) -> bool:
-    """Tell whether a case has a word of its own on any line: in its messages, or by an engineer's check."""
-    return any(point.said is not None and point.said.case_id == case_id for point in points)
+def worth_showing(points: Iterable[Point], case_id: int, *, emergency: bool) -> bool:
+    """Tell whether a checklist is a case's to show: something is said of it, and unless it is one, in the case itself.
+
+    What only the customer's other cases say makes no checklist for one that asks for something else.
+    """
+    return any(point.said is not None and (emergency or point.said.case_id == case_id) for point in points)
 
 
 def weighed(rule: Emergency) -> frozenset[Fact]:

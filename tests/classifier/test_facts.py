@@ -105,6 +105,18 @@ def test_over(text: str, over: bool) -> None:
     assert any(one.why == "over=yes" for one in evidence) is over
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        pytest.param("Nobody gets past the log-in page", "Nobody gets past the log-in", id="a hyphen"),
+        pytest.param("Nobody can log in.Please call", "Nobody can log in", id="a full stop"),
+        pytest.param("Nobody can log in - please call", "Nobody can log in", id="a dash"),
+    ],
+)
+def test_a_quote_ends_where_a_word_ends(text: str, quote: str) -> None:
+    assert quote in [one.text for one in facts_of(text)[1] if one.why == "scope=all"]
+
+
 def test_one_person_in_two_places_is_no_second_location() -> None:
     assert facts_of("I can't connect from home nor from the office.")[0].locations != "two_or_more"
 

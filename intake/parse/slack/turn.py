@@ -70,8 +70,10 @@ def as_it_stands(parts: Iterable[SlackMessage]) -> list[SlackMessage]:
 
 def read_turn(parts: Sequence[SlackMessage], voices: Voices) -> ParsedMessage:
     """Return a turn as it reads; its subject is "", for nobody wrote one."""
-    text = _apart(filter(None, (_text(part, voices) for part in parts)))
-    own, quoted = split_quotes(text)
+    said = list(filter(None, (_text(part, voices) for part in parts)))
+    apart = [split_quotes(one) for one in said]  # one by one: ">>>" quotes the rest of its own message only
+    text, own = _apart(said), _apart(filter(None, (words for words, _ in apart)))
+    quoted = "\n".join(filter(None, (cited for _, cited in apart)))
     first, files = parts[0], [file for part in parts for file in part.files]
     own = own or _files_said(files)
     return replace(

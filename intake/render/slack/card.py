@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, DividerBlock
 
 from intake.domain.case import Case
 from intake.domain.contract import Channel
+from intake.domain.evidence import worth_showing
 from intake.domain.kept import Held
 from intake.domain.slack import PREFIX
 from intake.render.slack.case_view import CardView, Words
@@ -168,9 +169,8 @@ def _suggestion(view: CardView) -> Iterator[Block]:
 
 
 def _evidence(view: CardView) -> Iterator[Block]:
-    """Yield the checklist; what only other cases say makes none for a case that is no emergency."""
     case = view.case
-    if view.evidence and (case.emergency or speaks_itself(view.evidence, case.id)):
+    if worth_showing(view.evidence, case.id, emergency=case.emergency):
         yield section("*Evidence of an emergency*", *(point_said(point, case.id) for point in view.evidence))
 
 

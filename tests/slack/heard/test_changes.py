@@ -45,7 +45,7 @@ def test_the_rest_of_a_turn_is_read_without_its_first_message(chat: Chat) -> Non
         ("continued", "part of message 2"),
         ("filed", "deleted by its writer"),
     ]
-    assert chat.office.suggests.heard == ["The ledger is locked\nsince nine"]
+    assert chat.office.suggests.heard == ["The ledger is locked\n\nsince nine"]
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before it is read", "afterwards"])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.facts import Facts, facts_of
 from intake.parse.slack.blocks import said_in
 from intake.parse.slack.markup import plain, split_quotes
 from intake.parse.slack.payload import SlackMessage, moment, read_event, read_payload
@@ -15,6 +16,7 @@ from intake.parse.slack.turn import Voices, as_it_stands, opening, read_turn
 from tests.slack import payloads
 from tests.slack.ids import ANN, BOT, CHANNEL, CUSTOMER, TEAM
 
+HIT = Facts(scope="all", connectivity=True, locations="two_or_more")
 NAMES = {ANN: "Ann Lee", "U0AMP": "R&D <team>"}
 
 
@@ -78,6 +80,22 @@ def test_quotes_are_set_apart(text: str, own: str, quoted: str) -> None:
 )
 def test_the_bot_s_own_name_is_taken_off_the_front(text: str, said: str) -> None:
     assert read_turn([read(text)], Voices()).reply_text == said
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        pytest.param(("ok great, you can close it", "Is anybody there?"), Facts(over=True), id="it / is anybody"),
+        pytest.param(("Nobody can", "print the list"), Facts(), id="half a sentence each"),
+        pytest.param(("Nobody can connect", "All sites"), HIT, id="a short one is read beside the one before"),
+        pytest.param(("Nobody can connect.", "All sites."), HIT, id="with full stops too"),
+        pytest.param(("Nobody can connect!", "All sites!"), HIT, id="and with other marks"),
+        pytest.param(("Nobody\ncan connect", "All sites"), HIT, id="a line break within a message is none"),
+    ],
+)
+def test_each_message_of_a_turn_is_a_sentence_of_its_own(said: tuple[str, ...], facts: Facts) -> None:
+    own = read_turn([read(text) for text in said], Voices()).reply_text
+    assert facts_of(own)[0] == facts
 
 
 def section(*elements: dict[str, Any], kind: str = "rich_text_section") -> dict[str, Any]:
@@ -248,3 +266,8 @@ def test_any_markup_is_text_and_is_read_once(markup: str) -> None:
     plain(markup, NAMES)
     escaped = markup.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert plain(escaped, NAMES) == markup
+
+
+def test_three_marks_quote_the_rest_of_their_own_message_only() -> None:
+    parsed = read_turn([read(">>> it works\nfor me"), read("We cannot connect")], Voices())
+    assert (parsed.reply_text, parsed.quoted_text) == ("We cannot connect", "it works\nfor me")

@@ -25,7 +25,7 @@ def test_a_burst_is_one_case(chat: Chat) -> None:
     case = chat.office.case()
     assert case.subject == "Our till"
     assert case.opened_at == made[0].envelope.received_at
-    assert chat.office.suggests.heard[-1] == "Our till\nis frozen\nsince this morning, nobody can post invoices"
+    assert chat.office.suggests.heard[-1] == "Our till\n\nis frozen\n\nsince this morning, nobody can post invoices"
     assert (case.contact_address, case.contact_name) == ("ann@acme.example", "Ann Lee")
 
 
@@ -105,7 +105,7 @@ def test_messages_that_come_in_another_order_are_read_as_they_were_said(chat: Ch
     chat.hears("every night at two", ts=at(early + timedelta(seconds=4)))
     chat.hears("The export fails", ts=at(early))
     chat.settle()
-    assert chat.office.suggests.heard == ["The export fails\nevery night at two"]
+    assert chat.office.suggests.heard == ["The export fails\n\nevery night at two"]
     assert len(chat.office.cases()) == 1
 
 
