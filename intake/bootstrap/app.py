@@ -209,12 +209,15 @@ async def start(settings: Settings) -> Running:
 
 
 def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None", sole: TextIO | None) -> None:
-    """Log where each door listens, the SMTP door first, and leave word of it for whoever asks beside the store."""
-    for event, server in zip(("door.open", "lmtp.open"), servers, strict=False):
-        host, port = server.sockets[0].getsockname()[:2]
-        log.info(event, host=host, port=port, address_domain=desk.domain)
+    """Log where each door listens, and leave word of it for whoever asks beside the store.
+
+    The SMTP door is told of last: whoever waits for that line finds all the others above it.
+    """
     if web is not None:
         log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
+    for event, server in reversed([*zip(("door.open", "lmtp.open"), servers, strict=False)]):
+        host, port = server.sockets[0].getsockname()[:2]
+        log.info(event, host=host, port=port, address_domain=desk.domain)
     listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
 
 

@@ -65,8 +65,6 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
         added = intake("customers", "add", *customer, "--settings", str(place.settings), environment=PLAIN)
         assert added.code == 0, added
         with running.opened(running.begin(place)) as bot:
-            # The line about the web door follows that about the mail door, which is waited for.
-            until(lambda: any(event["event"] == "web.open" for event in bot.events()), what="an open web door")
             (web,) = [event for event in bot.events() if event["event"] == "web.open"]
             with httpx.Client(base_url=f"http://127.0.0.1:{web['port']}", timeout=60) as browser:
                 yield Living(bot, place, sink, browser)
