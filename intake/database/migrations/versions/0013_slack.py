@@ -27,6 +27,7 @@ def upgrade() -> None:
     _who()
     _installed()
     _what_went()
+    _files()
     if op.get_bind().dialect.name == "sqlite":
         for table in _SEALED:
             for statement in triggers(*table):
@@ -144,6 +145,9 @@ def _what_went() -> None:
         sa.Column("begun_at", Instant(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
     )
+
+
+def _files() -> None:
     op.create_table(
         "slack_files",
         sa.Column("id", sa.Integer(), primary_key=True),
