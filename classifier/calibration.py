@@ -1,13 +1,14 @@
 """Make scores honest and choose the thresholds, from predictions for messages that were left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 from classifier.corpus import Example
+from classifier.facts import Facts
 from classifier.fitting import Held, Told
 from classifier.model import softmax
 
@@ -22,7 +23,7 @@ RIGHT_ENOUGH = 0.9  # share of messages whose prediction set is to hold the true
 CAUTION = 3.0  # how much worse it is to call a matter one level too light than one level too grave
 NOT_MISSED = 0.98  # recall wanted of the level-1 alert on these; real mail says it less plainly and is missed more
 FOLD_COUNTS = 100  # messages of a fold before its temperature counts
-READY = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # chances from which a fact may be taken to be stated
+READY = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)  # chances from which a fact may be taken to be stated
 STRANGEST = 0.05  # share of messages whose words are too strange to judge
 
 
@@ -71,6 +72,17 @@ def told_by(held: Held, examples: Sequence[Example]) -> Told:
         if not np.isnan(chances).any()
     }
     return Told(temperature=usual_temperature(held.scores, levels, held.fold), yes=yes)
+
+
+def facts_left_out(held: Held, told: Told) -> list[Facts]:
+    """Return the facts that a model judges by meaning, of each message left out; none where it judges none so."""
+    if not told.yes or not all(held.scopes):
+        return []
+    said = {fact: held.stated[fact] >= limit for fact, limit in told.yes.items()}
+    return [
+        replace(Facts(scope=scope), **{fact: bool(yes[at]) for fact, yes in said.items()})  # type: ignore[arg-type]
+        for at, scope in enumerate(held.scopes)
+    ]
 
 
 def _readiest(chances: "Floats", truth: "NDArray[np.bool_]") -> float:

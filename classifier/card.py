@@ -49,8 +49,8 @@ mostly show less.
 
 {measured}
 
-Accuracy of the kind: {kind_accuracy}. It abstains unless one severity alone has a probability of {abstain} or more
-(its prediction set holds the true one in nine of ten messages left out){strange};
+{facts}Accuracy of the kind: {kind_accuracy}. It abstains unless one severity alone has a probability of {abstain} or
+more (its prediction set holds the true one in nine of ten messages left out){strange};
 the alarm rings from a probability of {alert} for severity 1, as if a missed one were worth {worth:.0f} needless
 alarms; `missed_outage` of `[suggest]` in intake.toml sets another worth.{reliability}
 
@@ -72,8 +72,9 @@ signs. It has no knowledge of meaning beyond the words it saw: another way of sa
 _BY_MEANING = """Three logistic regressions, added up, over the {dimensions} numbers of {encoder}, a small sentence
 encoder: over what it was fine-tuned for on the same messages (its own card says how), over the last of its layers as
 they came, and over the upper four of these. They were fitted on what encoders said that had not seen the message. The
-clauses shown are those that moved the score, by exactly their share of it. Facts are judged by meaning and rules
-together, places by rules alone; the clause shown for a fact is that in which a rule found it, where one did."""
+clauses shown are those that moved the score, by exactly their share of it. Facts are judged by meaning, rules and words
+together, places by rules alone; the clause shown for a fact is that in which a rule found it, where one did, and else
+that which moved its score most."""
 _AGAIN = """
 {messages} of them, drawn evenly over files and severities, were labelled a second time without sight of the first
 labels, by the same language model and the same rubric: the severity agrees in {level:.1%}, quadratic kappa {kappa};
@@ -118,6 +119,7 @@ def write_card(directory: Path, manifest: Mapping[str, Any]) -> None:
         corpus=manifest["corpus"]["sha256"],
         extra=f" {extra} corrected messages of this installation were added." if extra else "",
         measured=_table({"left out": measured}),
+        facts=_facts(manifest.get("facts", {})),
         kind_accuracy=measured["kind_accuracy"],
         elsewhere=_elsewhere(directory, str(manifest["sha256"])),
         abstain=limits["abstain"],
@@ -125,6 +127,20 @@ def write_card(directory: Path, manifest: Mapping[str, Any]) -> None:
         worth=1 / max(limits["alert"], 0.0001) - 1,
     )
     (directory / CARD).write_text(text, encoding="utf-8")
+
+
+def _facts(measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return a table of the facts as they were told of messages left out, empty where none was measured."""
+    if not measured:
+        return ""
+    lines = ["| fact | stated | precision | recall | F1 | 95 of 100 samples |", "|---|---|---|---|---|---|"]
+    for fact, row in measured.items():
+        told = [row.get(key, "-") for key in ("stated", "precision", "recall")]
+        name, f1 = (f"{fact} (macro-F1)", row["macro_f1"]) if "values" in row else (fact, row["f1"])
+        cells = (name, *told, f1, f"{row['interval']['low']} to {row['interval']['high']}")
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    said = "From which chance a fact is told was chosen on these very messages, of seven."
+    return "\n".join(lines) + f"\n\n{said}\n\n"
 
 
 def record(directory: Path, name: str, measured: Mapping[str, float], sha256: str) -> None:

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m classifier.evaluate", description=__doc__)
     parser.add_argument("--on", type=Path, metavar="FILE", help="labelled messages; without it, what training measured")
     parser.add_argument(
-        "--model", type=Path, metavar="DIR", default=Path("models/severity-2.1.0"), help="a model folder"
+        "--model", type=Path, metavar="DIR", default=Path("models/severity-2.2.0"), help="a model folder"
     )
     parser.add_argument("--record", metavar="NAME", help="keep the figures in the model's card under this name")
     given = parser.parse_args(arguments)

@@ -1,7 +1,6 @@
 """Fit the model, and predict every message by a model that saw neither it nor its source nor its pair."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,10 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
+from classifier.blocks import block_of, table_of
 from classifier.corpus import Example
 from classifier.features import BLOCKS, Features, Reads, features_of, meant
-from classifier.model import Block, Head, Model, Vector, nothing, scores, vector
+from classifier.model import Block, Head, Model, Vector, likeliest, nothing, scores, vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,7 @@ MEANT = 0.05  # the same for an encoder's few numbers, which know the answer alr
 SENSED = 1.0  # and for the sense that its last layer had before
 LAYERED = 0.3  # and for that of all its upper layers
 BESIDE = 1.0  # and for facts
+TERMED = 10.0  # and for the words that facts are told by as well
 YES = 0.35  # chance from which a yes-or-no fact is taken to be stated, until messages left out say better
 # Those that meaning tells better than rules alone, on messages left out; locations are told by rules.
 FACTS = ("scope", "connectivity", "data_loss", "workaround", "planned_event")
@@ -32,30 +33,11 @@ YES_OR_NO = FACTS[1:]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How one block is made: messages a feature must occur in, columns at most, weight of a yes-or-no column."""
-
-    least: int
-    most: int
-    counted: bool
-    weight: float = 1.0
-
-
-RECIPES = {
-    "words": Recipe(least=2, most=8000, counted=True),
-    "groups": Recipe(least=5, most=8000, counted=True),
-    "signs": Recipe(least=4, most=1000, counted=False, weight=0.15),
-    "meaning": Recipe(least=1, most=1000, counted=False),
-    "sense": Recipe(least=1, most=4000, counted=False),
-    "stated": Recipe(least=1, most=1000, counted=False),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     """Predictions for messages that were left out: `scores` is (messages, 4), `known` and `fold` (messages,).
 
-    `stated` are the chances that a yes-or-no fact is stated, (messages,), by fact.
+    `stated` are the chances that a yes-or-no fact is stated, (messages,), by fact, and `scopes` the likeliest scopes;
+    both say nothing (nan, "") where a model has no head for them.
     """
 
     scores: "Floats"
@@ -63,10 +45,11 @@ class Held:
     kinds: tuple[str, ...]
     fold: "NDArray[np.intp]"
     stated: Mapping[str, "Floats"] = field(default_factory=dict)
+    scopes: tuple[str, ...] = ()
 
 
 def seen_features(examples: Sequence[Example], encoder: Reads | None = None) -> list[Features]:
-    """Return the features of each message, about 2 ms a message; with an encoder what it makes of them, about 12."""
+    """Return the features of each message, about 1 ms a message; with an encoder what it makes of them, about 12."""
     if encoder is None:
         return [features_of(example.subject, example.text) for example in examples]
     return [replace(meant(example.subject, example.text, encoder)[0], read=None) for example in examples]
@@ -88,45 +71,57 @@ def fit(
 ) -> Model:
     """Return a model of these messages, each counting 1 or by `weights`; the same in the same order give the same.
 
-    Where an encoder has read them it is a model of its numbers alone. `told` is what messages left out have told.
+    Where an encoder has read them it is a model of its numbers alone, but for facts, where words have a say. `told` is
+    what messages left out have told.
     """
     told = told or Told()
-    used = ("meaning", "sense", "stated") if _meant(seen) else ("words", "groups", "signs")
-    blocks = {name: _block(name, seen) if name in used else nothing() for name in BLOCKS}
-    rows = _table([vector(features, blocks) for features in seen], blocks)
-    # Hardly a number of an encoder is 0, and full rows are fitted thirty times as fast.
-    table = rows.toarray() if _meant(seen) else rows
-    bench = _Bench(table, None if weights is None else np.array(weights), MEANT if _meant(seen) else STRENGTH)
+    used = ("meaning", "sense", "stated", "terms") if _meant(seen) else ("words", "groups", "signs")
+    blocks = {name: block_of(name, seen) if name in used else nothing() for name in BLOCKS}
+    rows = table_of([vector(features, blocks) for features in seen], blocks)
+    each = None if weights is None else np.array(weights)
     levels, kinds = [str(example.level) for example in examples], [example.kind for example in examples]
     if not _meant(seen):
+        bench = _Bench(rows, each, STRENGTH)
         return Model(blocks=blocks, level=bench.head(levels), kind=bench.head(kinds), temperature=told.temperature)
-    bench = replace(bench, widths=_widths(blocks))
+    widths, terms = _widths(blocks), len(blocks["terms"].columns)
+    # Hardly a number of an encoder is 0, and full rows are fitted thirty times as fast.
+    bench = _Bench(rows[:, : -terms or None].toarray(), each, MEANT, widths=widths)
     return Model(
         blocks=blocks,
-        level=bench.three_heads(levels),
-        kind=bench.head(kinds),
+        level=_without_terms(bench.three_heads(levels), terms),
+        kind=_without_terms(bench.head(kinds), terms),
         temperature=told.temperature,
-        facts=_fact_heads(bench, examples, told.yes),
+        facts=_fact_heads(bench, _Bench(rows[:, -terms:], each, TERMED) if terms else None, examples, told.yes),
     )
 
 
-def held_out(examples: Sequence[Example], seen: Sequence[Features], weights: Sequence[float] | None = None) -> Held:
-    """Every message predicted by a model that was fitted without its fold."""
+def held_out(
+    examples: Sequence[Example],
+    seen: Sequence[Features],
+    weights: Sequence[float] | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Held:
+    """Every message predicted by a model that was fitted without its fold; `tell` hears how many folds are done."""
     guessed = np.zeros((len(examples), 4))
     known = np.zeros(len(examples))
     fold = np.zeros(len(examples), dtype=np.intp)
-    kinds = [""] * len(examples)
+    kinds, scopes = [""] * len(examples), [""] * len(examples)
     stated = {fact: np.full(len(examples), np.nan) for fact in YES_OR_NO}
-    for number, (learn, leave) in enumerate(folds(examples)):
+    parts = list(folds(examples))
+    for number, (learn, leave) in enumerate(parts):
+        tell(number, len(parts))
         shares = None if weights is None else [weights[at] for at in learn]
         model = fit([examples[at] for at in learn], [seen[at] for at in learn], weights=shares)
         for at in leave:
             given = model.vector(seen[at])
             guessed[at], known[at], fold[at] = scores(model.level, given), given.known, number
             kinds[at] = model.best_kind(given)
+            if "scope" in model.facts:
+                scopes[at] = likeliest(model.facts["scope"], given)
             for fact in stated.keys() & model.facts.keys():
                 stated[fact][at] = _chance(model.facts[fact], given)
-    return Held(guessed, known, tuple(kinds), fold, stated)
+    tell(len(parts), len(parts))
+    return Held(guessed, known, tuple(kinds), fold, stated, tuple(scopes))
 
 
 def _chance(head: Head, given: Vector) -> float:
@@ -149,40 +144,6 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple["NDArray[np.intp]", "ND
 
 def _meant(seen: Sequence[Features]) -> bool:
     return bool(seen) and bool(seen[0].meaning)
-
-
-def _block(name: str, seen: Sequence[Features]) -> Block:
-    recipe = RECIPES[name]
-    spread = Counter[str]()
-    for features in seen:
-        spread.update(getattr(features, name).keys())
-    often = sorted((word for word, count in spread.items() if count >= recipe.least), key=lambda word: -spread[word])
-    kept = often[: recipe.most] if name in ("meaning", "sense") else sorted(often[: recipe.most])
-    if not kept:
-        return nothing()
-    if name == "meaning":
-        return Block({number: at for at, number in enumerate(kept)}, _scale(kept, seen), counted=False)
-    weights = [_rarity(spread[word], len(seen)) if recipe.counted else recipe.weight for word in kept]
-    return Block({word: at for at, word in enumerate(kept)}, np.array(weights, dtype=np.float32), recipe.counted)
-
-
-def _scale(numbers: Sequence[str], seen: Sequence[Features]) -> "Floats":
-    """Return what makes the encoder's numbers alike in spread, (numbers,)."""
-    values = np.array([[features.meaning[number] for number in numbers] for features in seen])
-    scale: Floats = (1 / np.maximum(values.std(axis=0), 1e-6)).astype(np.float32)
-    return scale
-
-
-def _rarity(count: int, messages: int) -> float:
-    return float(np.log((1 + messages) / (1 + count)) + 1)
-
-
-def _table(vectors: Sequence[Vector], blocks: dict[str, Block]) -> sparse.csr_matrix:
-    ends = np.cumsum([0, *(len(given.columns) for given in vectors)])
-    columns = np.concatenate([given.columns for given in vectors])
-    values = np.concatenate([given.values for given in vectors])
-    width = sum(len(block.columns) for block in blocks.values())
-    return sparse.csr_matrix((values, columns, ends), shape=(len(vectors), width))
 
 
 def _widths(blocks: Mapping[str, Block]) -> tuple[int, int, int, int]:
@@ -260,14 +221,36 @@ class _Bench:
         )
 
 
-def _fact_heads(bench: _Bench, examples: Sequence[Example], yes: Mapping[str, float]) -> dict[str, Head]:
-    """Return a head for each fact of the rubric, from the messages whose facts are labelled."""
+def _without_terms(head: Head, terms: int) -> Head:
+    """Return a head that is fitted on all but the words, for a table that has them as well."""
+    return replace(head, coefficients=np.pad(head.coefficients, ((0, 0), (0, terms))))
+
+
+def _mean(one: Head, other: Head) -> Head:
+    """Return the mean of two heads that look at columns side by side."""
+    return replace(
+        one,
+        coefficients=np.hstack([one.coefficients, other.coefficients]) / 2,
+        intercepts=(one.intercepts + other.intercepts) / 2,
+    )
+
+
+def _fact_heads(
+    bench: _Bench, words: _Bench | None, examples: Sequence[Example], yes: Mapping[str, float]
+) -> dict[str, Head]:
+    """Return a head for each fact of the rubric, from the messages whose facts are labelled.
+
+    It is the mean of one on what was fine-tuned beside what rules found and one on words: fitted together, what was
+    fine-tuned would have all the say, and either alone misses what the other finds in writers that were left out.
+    """
     labelled = np.array([example.facts is not None for example in examples])
     heads = {}
     for fact in FACTS:
         labels = ["" if example.facts is None else _word(getattr(example.facts, fact)) for example in examples]
         if len({label for label in labels if label}) > 1:
-            heads[fact] = _readier(bench.beside(labels, labelled), yes.get(fact, YES))
+            found = bench.beside(labels, labelled)
+            both = found if words is None else _mean(found, words.head(labels, labelled))
+            heads[fact] = _readier(both, yes.get(fact, YES))
     return heads
 
 

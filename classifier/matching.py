@@ -7,12 +7,10 @@ the word by which it is filed, so that thousands of lines take a millisecond.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from classifier.phrases import Vocabulary, compiled
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from classifier.spelling import Token
 
 Span = tuple[int, int]  # first word, word after the last
 _NUMBER, _CAPITAL, _BEGINS = "a number", "capitalised", "begins a clause"
@@ -74,7 +72,7 @@ def _rarest(chain: Sequence[int], steps: Sequence[Step], common: Set[str]) -> in
     )
 
 
-def matches(lines: Lines, doc: "Doc") -> dict[str, list[Span]]:
+def matches(lines: Lines, doc: Sequence[Token]) -> dict[str, list[Span]]:
     """Return the spans that match by name, in the order of the text; of overlapping ones the longest."""
     places = _places(lines, doc)
     everywhere = (1 << len(doc)) - 1
@@ -96,7 +94,7 @@ def _step(word: Mapping[str, Any]) -> Step:
     return Step(frozenset(norm.get("IN", ())), frozenset(norm.get("NOT_IN", ())), signs, how == "?")
 
 
-def _places(lines: Lines, doc: "Doc") -> dict[int, int]:
+def _places(lines: Lines, doc: Sequence[Token]) -> dict[int, int]:
     """Return the places of the words that a step accepts, for the steps that accept any."""
     forms: dict[str, int] = {}
     texts: dict[str, int] = {}
@@ -120,7 +118,7 @@ def _places(lines: Lines, doc: "Doc") -> dict[int, int]:
     return places
 
 
-def _signs(token: "Token", text: str) -> Iterator[str]:
+def _signs(token: Token, text: str) -> Iterator[str]:
     if token.like_num or text[:1].isdigit():  # 3, three, 7:30
         yield _NUMBER
     if token.shape_.startswith("X"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from classifier.features import BLOCKS, Features
@@ -75,7 +76,7 @@ class Model:
 
     def best_kind(self, seen: Vector) -> str:
         """Return the likeliest kind."""
-        return self.kind.classes[int(scores(self.kind, seen).argmax())]
+        return likeliest(self.kind, seen)
 
     @property
     def by_meaning(self) -> bool:
@@ -84,7 +85,7 @@ class Model:
 
     def stated(self, seen: Vector) -> dict[str, str]:
         """Return the likeliest value of each fact that has a head."""
-        return {fact: head.classes[int(scores(head, seen).argmax())] for fact, head in self.facts.items()}
+        return {fact: likeliest(head, seen) for fact, head in self.facts.items()}
 
     def pull_of_parts(self, parts: "Floats", head: Head, value: str) -> "Floats":
         """How much each token, (tokens, dimensions) of an encoder, speaks for `value` over the mean of the others."""
@@ -95,14 +96,24 @@ class Model:
         pull: Floats = parts @ contrast(own, head.classes.index(value))
         return pull
 
+    def pull_of_terms(self, seen: Vector, head: Head, value: str) -> dict[str, float]:
+        """Return how much each word that the model knows speaks for `value` of a fact, over the mean of the others."""
+        columns = self.blocks["terms"].columns if "terms" in self.blocks else {}
+        first = head.coefficients.shape[1] - len(columns)  # the last block
+        touched = seen.columns >= first
+        pull = contrast(head.coefficients[:, seen.columns[touched]], head.classes.index(value)) * seen.values[touched]
+        known = list(columns)
+        return {known[at - first]: one for at, one in zip(seen.columns[touched].tolist(), pull.tolist(), strict=True)}
+
     def telling(self, seen: Vector, level: int, words: Iterable[str]) -> dict[str, float]:
         """How much each of the message's words speaks for `level` over the mean of the levels; only those for it."""
         row = self.level.classes.index(str(level))
-        pull = contrast(self.level.coefficients[:, seen.columns], row) * seen.values
-        by_column = dict(zip(seen.columns.tolist(), pull.tolist(), strict=True))
         columns = self.blocks["words"].columns  # the first block, so that its columns are the table's
-        pulls = {word: by_column.get(columns.get(word, -1), 0.0) for word in words}
-        return {word: pull for word, pull in pulls.items() if pull > 0.0}
+        touched = seen.columns < len(columns)
+        pull = contrast(self.level.coefficients[:, seen.columns[touched]], row) * seen.values[touched]
+        by_column = dict(zip(seen.columns[touched].tolist(), pull.tolist(), strict=True))
+        pulls = ((word, by_column.get(columns.get(word, -1), 0.0)) for word in words)
+        return {word: pull for word, pull in pulls if pull > 0.0}
 
 
 def contrast(coefficients: "Floats", row: int) -> "Floats":
@@ -115,25 +126,29 @@ def vector(features: Features, blocks: Mapping[str, Block]) -> Vector:
     """Return the columns and values of one message over all blocks."""
     import numpy as np
 
-    columns: list[int] = []
-    values: list[Floats] = []
+    columns: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)]
+    values: list[Floats] = [np.zeros(0)]
     offset = 0
     for name in BLOCKS:
         block = blocks.get(name)
         if block is None or not block.columns:
             continue
         touched, filled = _filled(getattr(features, name), block)
-        columns.extend([offset + at for at in touched])
+        columns.append(touched + offset)
         values.append(filled)
         offset += len(block.columns)
-    known = _known(features, blocks["words"])
-    return Vector(np.array(columns, dtype=np.intp), np.concatenate([*values, np.zeros(0)]), known)
+    return Vector(np.concatenate(columns), np.concatenate(values), _known(features, blocks["words"]))
 
 
 def scores(head: Head, seen: Vector) -> "Floats":
     """Return the undecided scores of each class, (classes,)."""
     total: Floats = head.coefficients[:, seen.columns] @ seen.values + head.intercepts
     return total
+
+
+def likeliest(head: Head, seen: Vector) -> str:
+    """Return the class with the highest score."""
+    return head.classes[int(scores(head, seen).argmax())]
 
 
 def softmax(values: "Floats") -> "Floats":
@@ -145,15 +160,15 @@ def softmax(values: "Floats") -> "Floats":
     return shares
 
 
-def _filled(counts: Mapping[str, float], block: Block) -> tuple[list[int], "Floats"]:
+def _filled(counts: Mapping[str, float], block: Block) -> tuple["NDArray[np.intp]", "Floats"]:
     import numpy as np
 
-    column = block.columns.get
-    touched = [(found, count) for name, count in counts.items() if (found := column(name)) is not None]
-    at = [one for one, _ in touched]
+    found = np.fromiter(map(block.columns.get, counts, repeat(-1)), dtype=np.intp, count=len(counts))
+    here = found >= 0
+    at = found[here]
+    values = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))[here]
     weights = block.weights[at].astype(np.float64)
-    values = np.array([count for _, count in touched], dtype=np.float64)
-    if not block.counted or not touched:
+    if not block.counted or not len(at):
         return at, values * weights
     values = (1 + np.log(values)) * weights
     return at, values / np.linalg.norm(values)

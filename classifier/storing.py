@@ -35,7 +35,7 @@ class ModelRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A model as loaded: its name ("severity@2.1.0"), itself, its thresholds and its whole manifest."""
+    """A model as loaded: its name ("severity@2.2.0"), itself, its thresholds and its whole manifest."""
 
     name: str
     model: Model

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from classifier.claims import without_claims
 from classifier.decision import alarm_from, alone, decided, flattened
 from classifier.encoder import running
 from classifier.encoder.files import EncoderRefused
+from classifier.encoder.running import Meaning
 from classifier.facts import ENGLISH, Evidence, Facts, facts_of, get_ready, told_in_another_language
 from classifier.features import Features, Reads, features_and_facts, meant
 from classifier.foreign import is_foreign
@@ -17,7 +18,13 @@ from classifier.reading import common_words, joined
 from classifier.rubric import line_for
 from classifier.storing import ModelRefused, Shelved
 from classifier.storing import load as load_shelved
-from classifier.telling import phrases, whole_clause
+from classifier.telling import at_tokens, clauses_in, phrases, whole_clause
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.floating[Any]]
 
 UNTRAINED = 3  # the policy's default
 TELLING = 4  # words of the model shown as evidence
@@ -33,7 +40,7 @@ class Suggestion:
     `probabilities` are calibrated and add up to 1, empty without a model; `confidence` is that of `severity`;
     `abstained` says that nobody should lean on it; `alert` is the level-1 alarm, independent of `severity`,
     which in other languages than English also rings for an outage that the rules alone find;
-    `model` is "severity@2.1.0", or None when no trained model was there; `rubric` is the line that its own
+    `model` is "severity@2.2.0", or None when no trained model was there; `rubric` is the line that its own
     facts and kind argue with, None where they argue for none of this severity.
     """
 
@@ -92,10 +99,12 @@ class Suggester:
         model, limits = self._shelved.model, self._shelved.thresholds
         seen = model.vector(features)
         foreign = bool(self._languages) and is_foreign(joined(subject, text)[0], self._languages)
-        chances = flattened(model.levels(seen)) if foreign else model.levels(seen)
+        chances = model.levels(seen)
+        if foreign:
+            chances = flattened(chances)
         severity = decided(chances, limits["caution"])
         unsure = foreign or not alone(chances, limits["abstain"]) or seen.known < limits["known"]
-        read = _Read(model, features, subject, text)
+        read = _Read(model, features, seen, subject, text)
         told = _outage_abroad(facts, subject, text)
         said, kind = model.stated(seen), model.best_kind(seen)
         if told:  # what the model says of these it learned from English
@@ -161,6 +170,7 @@ class _Read:
 
     model: Model
     features: Features
+    seen: Vector
     subject: str | None
     text: str
 
@@ -170,13 +180,20 @@ class _Read:
             return
         whole, skipped = joined(self.subject, self.text)
         shown = 0
-        for phrase in phrases(self.model, self.features.read, whole, head, value):
+        for phrase in phrases(self.features.read.spans, self._pulls(self.features.read, head, value), whole):
             if shown == most:
                 return
             if phrase.start >= skipped:
                 start, end = phrase.start - skipped, phrase.end - skipped
                 yield Evidence(text=self.text[start:end], start=start, end=end, why="")
                 shown += 1
+
+    def _pulls(self, read: Meaning, head: Head, value: str) -> "Floats":
+        """Return what each token, with the words that begin there, adds to the score of a value."""
+        words = self.model.pull_of_terms(self.seen, head, value)
+        added = at_tokens(words, self.features.terms_at, read.spans)
+        pulls: Floats = self.model.pull_of_parts(read.parts, head, value) + added
+        return pulls
 
 
 def _outage_abroad(stated: Facts, subject: str | None, text: str) -> bool:
@@ -196,7 +213,7 @@ def _joined_facts(found: Facts, said: Mapping[str, str]) -> Facts:
 def _fact_evidence(stated: Sequence[Evidence], said: Mapping[str, str], read: _Read) -> Iterator[Evidence]:
     """Return the clauses for each fact: those a rule found, where the model agrees, else those that moved the model."""
     agreed = [one for one in stated if said.get(one.why.partition("=")[0]) in (None, one.why.partition("=")[2])]
-    yield from dict.fromkeys(_widened(one, read.text) for one in agreed)
+    yield from _widened(agreed, read.text)
     shown = {one.why for one in agreed}
     for fact, value in said.items():
         why = f"{fact}={value}"
@@ -205,9 +222,12 @@ def _fact_evidence(stated: Sequence[Evidence], said: Mapping[str, str], read: _R
                 yield replace(one, why=why)
 
 
-def _widened(one: Evidence, text: str) -> Evidence:
-    start, end = whole_clause(text, one.start, one.end)
-    return replace(one, text=text[start:end], start=start, end=end)
+def _widened(evidence: Sequence[Evidence], text: str) -> Iterator[Evidence]:
+    """Return the clauses that evidence stands in, each once for what it speaks for."""
+    clauses = clauses_in(text) if evidence else []
+    every = dict.fromkeys((one.why, *whole_clause(clauses, one.start, one.end)) for one in evidence)
+    for why, start, end in every:
+        yield Evidence(text=text[start:end], start=start, end=end, why=why)
 
 
 def _telling(read: _Read, seen: Vector, severity: int) -> Iterator[Evidence]:

@@ -1,12 +1,9 @@
 """The clauses of a text that moved a decision, and by how much: what the model used, nothing told afterwards."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from classifier.encoder.running import Meaning
-from classifier.model import Head, Model
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +35,7 @@ _LISTED = (
 _BESIDE = frozenset(_LISTED.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):  # made for every word, and a dataclass takes twice as long
     """Characters `start` to `end` of the text the encoder read, and how loudly they speak."""
 
     start: int
@@ -47,24 +43,43 @@ class Phrase:
     pull: float
 
 
-def phrases(model: Model, meaning: Meaning, text: str, head: Head, value: str) -> list[Phrase]:
-    """Return the clauses that speak for `value` of a head over its other values, the loudest first.
+def phrases(spans: Sequence[tuple[int, int]], pulls: "Floats", text: str) -> list[Phrase]:
+    """Return the clauses that speak for what `pulls`, (tokens,), speak for, the loudest first.
 
     A number of the encoder is a sum over tokens, and a head is linear in these numbers: the pull of a clause is its
     exact share of the score. Of a very long one its loudest words are shown, and a greeting or thanks never is.
-    `text` is what the encoder read.
+    `text` is what the encoder read, and `spans` are the places of its tokens there.
     """
-    pulls = model.pull_of_parts(meaning.parts, head, value)
-    words = list(_words(meaning.spans, pulls, text))
+    words = list(_words(spans, pulls, text))
     said = [_loudest(clause) for clause in _clauses(words, text) if not _is_polite(clause, text)]
     found = sorted((one for one in said if one.pull > 0), key=lambda phrase: -phrase.pull)
     return [phrase for phrase in found if phrase.pull >= LOUD * found[0].pull]
 
 
-def whole_clause(text: str, start: int, end: int) -> tuple[int, int]:
+def at_tokens(
+    pulls: Mapping[str, float], places: Mapping[str, Sequence[int]], spans: Sequence[tuple[int, int]]
+) -> "Floats":
+    """Return what words add to each token, (tokens,): each word's pull in equal shares where it begins."""
+    import numpy as np
+
+    added = np.zeros(len(spans))
+    tokens = [at for at, (start, end) in enumerate(spans) if end > start]
+    starts = [spans[at][0] for at in tokens]
+    for word, pull in pulls.items():
+        here = [found for place in places[word] if (found := bisect_right(starts, place) - 1) >= 0]
+        for found in here:
+            added[tokens[found]] += pull / len(here)
+    return added
+
+
+def clauses_in(text: str) -> list[list[Phrase]]:
+    """Return the words of each clause of a text."""
+    return list(_clauses([Phrase(*found.span(), 0.0) for found in _WORD.finditer(text)], text))
+
+
+def whole_clause(clauses: Sequence[Sequence[Phrase]], start: int, end: int) -> tuple[int, int]:
     """Return the clause, or clauses, that some words of a text stand in; the words alone where that is very long."""
-    words = [Phrase(found.start(), found.end(), 0.0) for found in _WORD.finditer(text)]
-    around = [one for one in _clauses(words, text) if one[0].start < end and start < one[-1].end]
+    around = [one for one in clauses if one[0].start < end and start < one[-1].end]
     if not around or sum(map(len, around)) > LONGEST:
         return start, end
     return min(start, around[0][0].start), max(end, around[-1][-1].end)
@@ -91,7 +106,7 @@ def _clauses(words: Sequence[Phrase], text: str) -> Iterator[list[Phrase]]:
     """Return the words of each clause: up to the end of a sentence, or a comma or "but" with enough on either side."""
     clause: list[Phrase] = []
     for at, word in enumerate(words):
-        if clause and _parted(clause, words[at:], text):
+        if clause and _parted(clause, words[at : at + SHORTEST], text):
             yield clause
             clause = []
         clause.append(word)
@@ -100,15 +115,16 @@ def _clauses(words: Sequence[Phrase], text: str) -> Iterator[list[Phrase]]:
 
 
 def _parted(clause: Sequence[Phrase], rest: Sequence[Phrase], text: str) -> bool:
+    """Whether a clause ends before `rest`, the next words, `SHORTEST` of them unless the text ends."""
     between = text[clause[-1].end : rest[0].start]
     if not _ENDS.isdisjoint(between):
         return True
     joint = text[rest[0].start : rest[0].end].casefold() in _JOINTS
-    follows = text[rest[0].start : rest[min(SHORTEST, len(rest)) - 1].end]
-    enough = (
-        (len(clause) >= SHORTEST or _is_polite(clause, text)) and len(rest) >= SHORTEST and _ENDS.isdisjoint(follows)
-    )
-    return enough and (joint or not _COMMAS.isdisjoint(between))
+    if not joint and _COMMAS.isdisjoint(between):
+        return False
+    if len(rest) < SHORTEST or not _ENDS.isdisjoint(text[rest[0].start : rest[-1].end]):
+        return False
+    return len(clause) >= SHORTEST or _is_polite(clause, text)
 
 
 def _is_polite(clause: Sequence[Phrase], text: str) -> bool:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,23 +14,25 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from classifier.calibration import CAUTION, crossed, thresholds_of, told_by
+from classifier.calibration import CAUTION, crossed, facts_left_out, thresholds_of, told_by
 from classifier.card import PLOT, told_of, write_card
 from classifier.corpus import CorpusError, Example, fingerprint, load, shipped
 from classifier.decision import decisions
 from classifier.encoder.files import EncoderRefused
 from classifier.encoder.leftout import learning
+from classifier.facts import Facts
 from classifier.features import Features, Reads
-from classifier.fitting import Held, fit, held_out, seen_features
+from classifier.fitting import Held, Told, fit, held_out, seen_features
 from classifier.measure import Judged, figures, reliability
 from classifier.model import softmax
 from classifier.relabelled import agreement
 from classifier.report.plots import draw_reliability
+from classifier.report.stated import facts_measured
 from classifier.storing import save, write_manifest
 
 NAME = "severity"
-VERSION = "2.1.0"  # with an encoder
-PLAIN = "1.3.0"  # without
+VERSION = "2.2.0"  # with an encoder
+PLAIN = "1.4.0"  # without
 _AT_ONCE = 500
 
 
@@ -67,7 +70,7 @@ def train(
     encoder = None if encoder_directory is None else learning(encoder_directory)
     seen = _seen(examples, encoder)
     levels = np.array([example.level for example in examples])
-    held = held_out(examples, seen)
+    held = held_out(examples, seen, tell=partial(_tell, "predicting what was left out"))
     told = told_by(held, examples)
     limits = thresholds_of(softmax(held.scores / told.temperature), held.known, levels)
     judged = _judged(examples, held)
@@ -86,6 +89,7 @@ def train(
         "corpus": _corpus(paths, examples, extra_files),
         "libraries": _libraries(),
         "measured": figures(judged),
+        "facts": _facts(examples, facts_left_out(held, told), told),
     }
     write_manifest(directory, manifest)
     draw_reliability(directory / PLOT, reliability(judged), manifest["measured"]["ece"])
@@ -97,9 +101,13 @@ def _seen(examples: Sequence[Example], encoder: Reads | None) -> list[Features]:
     """Return the features of all messages, telling how many are read: with an encoder it takes minutes."""
     seen: list[Features] = []
     for start in range(0, len(examples), _AT_ONCE):
-        print(f"reading the messages: {start} of {len(examples)}", file=sys.stderr, flush=True)
+        _tell("reading the messages", start, len(examples))
         seen += seen_features(examples[start : start + _AT_ONCE], encoder)
     return seen
+
+
+def _tell(what: str, done: int, total: int) -> None:
+    print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)
 
 
 def languages(examples: Sequence[Example]) -> list[str]:
@@ -120,6 +128,13 @@ def _judged(examples: Sequence[Example], held: Held) -> Judged:
         guessed_kinds=held.kinds,
         said=decisions(chances, CAUTION),
     )
+
+
+def _facts(examples: Sequence[Example], said: Sequence[Facts], told: Told) -> dict[str, Any]:
+    """Return the figures of what is judged by meaning, on messages left out; none of a model that judges none so."""
+    truth = [example.facts for example in examples]
+    measured = facts_measured(truth, said, seed=0) if said else {}
+    return {fact: row for fact, row in measured.items() if fact in told.yes or fact == "scope"}
 
 
 def _corpus(paths: Sequence[Path], examples: Sequence[Example], extra_files: int) -> dict[str, Any]:

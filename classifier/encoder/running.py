@@ -44,13 +44,14 @@ class Encoder:
     def __init__(self, shelved: Shelved) -> None:
         """Load the graph and the vocabulary. Raises EncoderRefused where a library or a file is missing."""
         try:
+            import numpy as np
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as error:
             raise EncoderRefused(MISSING) from error
         self.name = shelved.name
         self.dimensions = shelved.dimensions
-        self._constant = shelved.constant
+        self._constant = np.array(shelved.constant)
         self._tokens = Tokenizer.from_str(shelved.vocabulary)
         self._tokens.enable_truncation(LONGEST)
         self._tokens.no_padding()
@@ -70,10 +71,12 @@ class Encoder:
             "attention_mask": np.array([given.attention_mask], dtype=np.int64),
         }
         tuned, sense = (found[0] for found in self._graph.run(["parts", "sense"], feed))
-        layers = sense.reshape(len(sense), len(LAYERS), -1)
-        lengths = np.maximum(np.linalg.norm(layers.sum(axis=0), axis=1, keepdims=True), 1e-6)
-        parts: Floats = np.hstack([tuned, (layers / lengths).reshape(len(sense), -1)])
-        return Meaning(parts.sum(axis=0) + np.array(self._constant), parts, tuple(given.offsets))
+        width = sense.shape[1] // len(LAYERS)
+        lengths = np.linalg.norm(sense.sum(axis=0).reshape(len(LAYERS), width), axis=1)
+        parts: Floats = np.empty((len(sense), len(self.dimensions)), dtype=sense.dtype)
+        parts[:, : tuned.shape[1]] = tuned
+        np.divide(sense, np.repeat(np.maximum(lengths, 1e-6), width), out=parts[:, tuned.shape[1] :])
+        return Meaning(parts.sum(axis=0) + self._constant, parts, tuple(given.offsets))
 
 
 def load(directory: Path) -> Encoder:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,8 +97,9 @@ class _Shop:
         held, levels = self._held(), np.array([example.level for example in self._examples])
         told = told_by(held, self._examples)
         chances = softmax(held.scores / told.temperature)
-        self._fitting(2)
+        self._fitting(0)
         model = fit(self._examples, self._seen_all[: len(self._examples)], told, self._weights)
+        self._fitting(1)
         worth = [count / self.plan.weighing.local for count in self.counts]
         offsets = offsets_of(self.learn, chances[len(self.corpus) :], worth)
         return Made(
@@ -141,12 +142,11 @@ class _Shop:
         return sorted(engineer for engineer, count in counts.items() if count >= FEWEST)
 
     def _fitting(self, done: int) -> None:
-        self.tell("fitting", done, 4 + len(self._engineers))
+        self.tell("fitting", done, 3 + len(self._engineers))
 
     def _held(self) -> Held:
         seen = self._seen_all[: len(self._examples)]
-        self._fitting(0)
-        return held_out(self._examples, seen, self._weights)
+        return held_out(self._examples, seen, self._weights, partial(self.tell, "predicting what was left out"))
 
     def _twin(self, lessons: Mapping[int, float]) -> Model:
         """Return a model of the corpus without the frozen set and of these lessons (number to weight)."""
@@ -161,11 +161,11 @@ class _Shop:
     def _trial(self, model: Model, offsets: Offsets) -> Trial:
         counts = {lesson.number: count for lesson, count in zip(self.learn, self.counts, strict=True)}
         present, challenger = self._before(counts), self._answers(self._twin(counts))
-        self._fitting(4)
+        self._fitting(3)
         without = []
         for number, engineer in enumerate(self._engineers):
             without.append(self._without(engineer, counts))
-            self._fitting(5 + number)
+            self._fitting(4 + number)
         return Trial(
             present=None if self.plan.present is None else self.plan.present.name,
             challenger=self.plan.name,
@@ -186,7 +186,7 @@ class _Shop:
         had = frozenset[int]() if self.plan.present is None else self.plan.present.lessons
         known = {number: counts.get(number, self.plan.weighing.local) for number in had}
         answers = self._answers(self._twin(known))
-        self._fitting(3)
+        self._fitting(2)
         return answers
 
     def _without(self, engineer: str, counts: Mapping[int, float]) -> Without:

@@ -27,6 +27,7 @@ _PLAIN = {
     "accuracy_not_abstained": "accuracy where it does not abstain",
     "kind_accuracy": "accuracy of the kind",
 }
+_TOLD = ("stated", "said", "precision", "recall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def _section(section: Section) -> str:
         _table(("", *(_NAMED[name] for name in _BESIDE)), _baselines(figures)),
         "### Confusion (rows: labelled, columns: suggested)",
         _table(("", "1", "2", "3", "4"), ([level, *row] for level, row in enumerate(figures["confusion"], start=1))),
+        *_facts(figures),
         *_groups(figures),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -77,6 +79,31 @@ def _baselines(figures: Mapping[str, Any]) -> Iterator[Sequence[object]]:
     yield ("this model", *(f"{figures[name]} ({ends[name]['low']} to {ends[name]['high']})" for name in _BESIDE))
     for called, row in figures["baselines"].items():
         yield (called, *(f"{row[name]['value']} ({row[name]['low']} to {row[name]['high']})" for name in _BESIDE))
+
+
+def _facts(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Return a table of the facts, where any message has them labelled, and one of each value of scope and places."""
+    facts: Mapping[str, Mapping[str, Any]] = figures.get("facts", {})
+    if not facts:
+        return
+    yield "### Facts"
+    yield _table(("fact", *_TOLD, "F1", "95 of 100 samples"), (_fact_row(name, row) for name, row in facts.items()))
+    for name, row in facts.items():
+        if "values" in row:
+            yield f"#### Each value of {name}"
+            found = ([value, *(one[column] for column in (*_TOLD, "f1"))] for value, one in row["values"].items())
+            yield _table((name, *_TOLD, "F1"), found)
+
+
+def _fact_row(name: str, row: Mapping[str, Any]) -> Sequence[object]:
+    ends = f"{row['interval']['low']} to {row['interval']['high']}"
+    if "values" in row:
+        return (f"{_called(name)} (macro-F1)", *("" for _ in _TOLD), row["macro_f1"], ends)
+    return (_called(name), *(row[column] for column in _TOLD), row["f1"], ends)
+
+
+def _called(fact: str) -> str:
+    return fact.replace("_", " ")
 
 
 def _groups(figures: Mapping[str, Any]) -> Iterator[str]:

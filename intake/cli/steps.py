@@ -1,11 +1,13 @@
-"""How far a long command is: a bar on a terminal, a line for each step where none is looking."""
+"""How far a long command is: a bar on a terminal, a line now and then where none is looking."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
 Steps = Callable[[str, int, int], None]
+NOW_AND_THEN = 10.0  # seconds between two lines of one step: nobody wants a log of every message
 
 
 @contextmanager
@@ -15,7 +17,7 @@ def shown_steps() -> Iterator[Steps]:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _lines()
+        yield lines()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -31,13 +33,18 @@ def shown_steps() -> Iterator[Steps]:
         yield step
 
 
-def _lines() -> Steps:
-    """Return what writes one line when a step begins and no more: nobody wants a log of every message."""
-    seen: set[str] = set()
+def lines(clock: Callable[[], float] = time.monotonic) -> Steps:
+    """Return what writes a line when a step begins and one every `NOW_AND_THEN` seconds while it lasts."""
+    told: dict[str, float] = {}
 
     def step(what: str, done: int, total: int) -> None:
-        if what not in seen:
-            seen.add(what)
-            click.echo(f"{what} ({total})", err=True)
+        at = clock()
+        if what not in told:
+            click.echo(f"{what} ({total})" if total > 1 else what, err=True)
+        elif at - told[what] < NOW_AND_THEN or done == total:
+            return
+        else:
+            click.echo(f"{what}: {done} of {total}", err=True)
+        told[what] = at
 
     return step

@@ -66,7 +66,7 @@ def _suggester(model: Path | None, missed_outage: float | None) -> "Suggests":
             click.echo(f"suggest: {shipped.note}", err=True)
         return shipped
     if not (model / "manifest.json").is_file():
-        raise BadInput(f"--model: {model} holds no manifest.json; name a model folder such as models/severity-2.1.0")
+        raise BadInput(f"--model: {model} holds no manifest.json; name a model folder such as models/severity-2.2.0")
     suggester = load(model, missed_outage=missed_outage)
     if not suggester.trained:
         raise BadInput(f"--model: {suggester.note}")

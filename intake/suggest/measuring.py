@@ -13,9 +13,11 @@ from intake.suggest.lessons import example_of, lessons_of
 if TYPE_CHECKING:
     from classifier.corpus import Example
     from classifier.report.drift import Drift
+    from classifier.suggest import Suggester
 
 Tells = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 _STRANGER = "(nobody's)"
+_DRAWING = "drawing samples for the intervals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,8 @@ def moved(model: Path, before: Sequence[Heard], since: Sequence[Heard], tell: Te
     import numpy as np
 
     from classifier.report.drift import drift
-    from classifier.storing import ModelRefused
-    from classifier.suggest import load
 
-    try:
-        suggester = load(model, folder("models"))
-    except ModelRefused as error:
-        raise BadInput(str(error)) from error
+    suggester = _loaded(model, tell)
     rows = []
     for done, example in enumerate([example_of(one, at) for at, one in enumerate([*before, *since])], start=1):
         chances, known = suggester.chances(example.subject, example.text)
@@ -88,30 +85,44 @@ def moved(model: Path, before: Sequence[Heard], since: Sequence[Heard], tell: Te
 def _figures(
     asked: Asked, examples: "Sequence[Example]", groups: Mapping[str, Sequence[str]], tell: Tells
 ) -> dict[str, Any]:
+    answers = _answers(asked.model, examples, tell)
     from classifier.evaluate import fact_figures
     from classifier.report.measured import answered, measured
+    from classifier.report.stated import facts_measured
 
     every = {
         "channel": [example.channel for example in examples],
         "language": [example.language for example in examples],
         **groups,
     }
-    answers = _answers(asked.model, examples, tell)
     beside = {}
     if asked.beside is not None and asked.beside != asked.model:
         others = answered(examples, _answers(asked.beside, examples, tell), every)
         beside["present model"] = others.guessed
+    tell(_DRAWING, 0, 1)
     found = measured(answered(examples, answers, every), asked.seed, beside)
-    return {**found, **fact_figures(examples, answers)}
+    tell(_DRAWING, 1, 1)
+    facts = facts_measured([one.facts for one in examples], [one.facts for one in answers], asked.seed)
+    return {**found, **fact_figures(examples, answers), "facts": facts}
 
 
 def _answers(model: Path, examples: "Sequence[Example]", tell: Tells) -> Any:
+    suggester = _loaded(model, tell)
     from classifier.report.measured import asked
+
+    return asked(suggester, examples, lambda done: tell(f"asking {model.name}", done, len(examples)))
+
+
+def _loaded(model: Path, tell: Tells) -> "Suggester":
+    """Return the suggester of a model folder, which takes seconds; raises BadInput for one that will not do."""
+    what = f"loading {model.name}"
+    tell(what, 0, 1)
     from classifier.storing import ModelRefused
     from classifier.suggest import load
 
     try:
-        suggester = load(model, folder("models"))
+        found = load(model, folder("models"))
     except ModelRefused as error:
         raise BadInput(str(error)) from error
-    return asked(suggester, examples, lambda done: tell(f"asking {model.name}", done, len(examples)))
+    tell(what, 1, 1)
+    return found

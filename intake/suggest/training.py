@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from classifier.loop.suspicion import Objection
 
 Tells = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
+_LOADING = "loading the corpus and the present model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Trained:
 
 def train(order: Order, tell: Tells) -> Trained:
     """Write a challenger and return what it is; takes minutes. Raises BadInput for a folder or corpus that won't do."""
+    tell(_LOADING, 0, 1)
     from classifier.corpus import CorpusError, fingerprint, load, shipped
     from classifier.loop.challenger import make
     from classifier.loop.gate import objections
@@ -61,6 +63,7 @@ def train(order: Order, tell: Tells) -> Trained:
     try:
         order.to.mkdir(parents=True, exist_ok=True)
         examples, plan = load(paths), _plan(order)
+        tell(_LOADING, 1, 1)
         made = make(examples, lessons_of(order.teachings), plan, tell)
         corpus = Corpus(
             files=tuple(path.name for path in paths),
@@ -83,7 +86,7 @@ def train(order: Order, tell: Tells) -> Trained:
 def objections_to(candidate: Shelf, accepted: Collection[str], present: str | None) -> tuple[str, ...]:
     """Return why a challenger must not serve, each a sentence without a full stop; nothing where it may.
 
-    `present` names the model that serves now ("severity@2.1.0"): a challenger that was tried beside another is told so.
+    `present` names the model that serves now ("severity@2.2.0"): a challenger that was tried beside another is told so.
     Raises BadInput when what it is judged by is not there as training wrote it.
     """
     from classifier.loop import trial as trials
@@ -153,6 +156,6 @@ def _present(directory: Path | None) -> "Present | None":
 
 
 def _next(to: Path, recipe: str) -> str:
-    """Return the next version of the desk's own after the recipe's: 2.1.0+3 after 2.1.0+2."""
+    """Return the next version of the desk's own after the recipe's: 2.2.0+3 after 2.2.0+2."""
     taken = [path.name.rpartition(LOCAL)[2] for path in to.glob(f"severity-{recipe}{LOCAL}*")]
     return f"{recipe}{LOCAL}{max((int(one) for one in taken if one.isdigit()), default=0) + 1}"

@@ -4,7 +4,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from classifier.corpus import Example, load, shipped
 from classifier.suggest import load as load_suggester
@@ -18,17 +20,27 @@ _LOADING = (
     "took = time.perf_counter() - start; status = Path('/proc/self/status').read_text(); "
     "print(took, int(status.split('VmHWM:')[1].split()[0]) / 1024)"
 )
-_MODELS = {"with the encoder": "severity-2.1.0", "without it": "severity-1.3.0"}
+_MODELS = {"with the encoder": "severity-2.2.0", "without it": "severity-1.4.0"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Peer:
+    """Another way to a level, for one message and for many at once."""
+
+    one: Callable[[Example], object]
+    many: Callable[[Sequence[Example]], object]
 
 
 def suggest(options: Options) -> Iterator[Row]:
-    """Measure one message after another, in CPU time of one thread, then what loading costs."""
+    """Measure one message, many messages and what loading costs; in CPU time of one thread but for loading."""
     every = load(shipped())
     asked = every[:: 60 if options.quick else 15]
     peers = {"spaCy textcat": _textcat(every), "TF-IDF and a linear model": _tfidf(every)}
     for what, folder in _MODELS.items():
-        model = load_suggester(ROOT / "models" / folder)
-        yield from _beside(what, _asking(model), peers, asked, options.rounds)
+        ours = _asking(load_suggester(ROOT / "models" / folder))
+        race = _Race(what=what, ours=ours, peers=peers, asked=asked, rounds=options.rounds)
+        yield from race.one()
+        yield from race.many()
         took, held = _loaded(folder)
         yield Row(what=f"load and first suggestion, {what}", ours=f"{took:.1f} s, {held:.0f} MB", peer="- (in all)")
 
@@ -38,27 +50,50 @@ def _asking(model: object) -> Callable[[Example], object]:
     return lambda example: suggests(example.channel, example.subject, example.text)
 
 
-def _beside(
-    what: str,
-    ours: Callable[[Example], object],
-    peers: dict[str, Callable[[Example], object]],
-    asked: Sequence[Example],
-    rounds: int,
-) -> Iterator[Row]:
-    calls = [ours, *peers.values()]
-    medians = all_in_turn([lambda call=call: _times(call, asked)[0] for call in calls], rounds)  # type: ignore[misc]
-    mean = _times(ours, asked)[1]
-    for name, theirs in zip(peers, medians[1:], strict=True):
-        yield Row(
-            what=f"one suggestion {what}, median",
-            ours=f"{medians[0] * 1000:.1f} ms, {1 / mean:.0f}/s",
-            peer=f"{theirs * 1000:.1f} ms ({name}; a level only, no facts, no evidence)",
-            better=theirs / medians[0],
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Race:
+    """One of our models against the peers, on the same messages."""
+
+    what: str
+    ours: Callable[[Example], object]
+    peers: Mapping[str, _Peer]
+    asked: Sequence[Example]
+    rounds: int
+
+    def one(self) -> Iterator[Row]:
+        """Compare the time that one message takes."""
+        calls = [self.ours, *(peer.one for peer in self.peers.values())]
+        medians = all_in_turn([partial(_median, call, self.asked) for call in calls], self.rounds)
+        for name, theirs in zip(self.peers, medians[1:], strict=True):
+            yield Row(
+                what=f"one suggestion {self.what}, median",
+                ours=f"{medians[0] * 1000:.1f} ms",
+                peer=f"{theirs * 1000:.1f} ms ({name}; a level only, no facts, no evidence)",
+                better=theirs / medians[0],
+            )
+
+    def many(self) -> Iterator[Row]:
+        """Compare messages a second.
+
+        Ours go one by one: read in a batch, an 8-bit encoder's answer would depend on a message's neighbours.
+        """
+        calls = [self._one_by_one, *(peer.many for peer in self.peers.values())]
+        rates = all_in_turn([partial(_rate, call, self.asked) for call in calls], self.rounds)
+        for name, theirs in zip(self.peers, rates[1:], strict=True):
+            yield Row(
+                what=f"many suggestions {self.what}",
+                ours=f"{rates[0]:.0f}/s",
+                peer=f"{theirs:.0f}/s ({name}, in batches)",
+                better=rates[0] / theirs,
+            )
+
+    def _one_by_one(self, examples: Sequence[Example]) -> None:
+        for example in examples:
+            self.ours(example)
 
 
-def _times(call: Callable[[Example], object], asked: Sequence[Example]) -> tuple[float, float]:
-    """Return the median and the mean CPU seconds of one message."""
+def _median(call: Callable[[Example], object], asked: Sequence[Example]) -> float:
+    """Return the median of the CPU seconds that a message takes."""
     for example in asked[:5]:
         call(example)
     took = []
@@ -66,7 +101,14 @@ def _times(call: Callable[[Example], object], asked: Sequence[Example]) -> tuple
         start = time.thread_time()
         call(example)
         took.append(time.thread_time() - start)
-    return statistics.median(took), statistics.mean(took)
+    return statistics.median(took)
+
+
+def _rate(call: Callable[[Sequence[Example]], object], asked: Sequence[Example]) -> float:
+    """Return how many messages one thread answers in a second of CPU time."""
+    start = time.thread_time()
+    call(asked)
+    return len(asked) / (time.thread_time() - start)
 
 
 def _loaded(folder: str) -> tuple[float, float]:
@@ -80,17 +122,20 @@ def _text(example: Example) -> str:
     return f"{example.subject or ''}\n\n{example.text}"
 
 
-def _tfidf(examples: Sequence[Example]) -> Callable[[Example], object]:
+def _tfidf(examples: Sequence[Example]) -> _Peer:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
     pipeline = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(max_iter=1000))
     pipeline.fit([_text(one) for one in examples], [one.level for one in examples])
-    return lambda example: pipeline.predict_proba([_text(example)])
+    return _Peer(
+        one=lambda example: pipeline.predict_proba([_text(example)]),
+        many=lambda several: pipeline.predict_proba([_text(one) for one in several]),
+    )
 
 
-def _textcat(examples: Sequence[Example]) -> Callable[[Example], object]:
+def _textcat(examples: Sequence[Example]) -> _Peer:
     import spacy
     from spacy.training import Example as Lesson
 
@@ -107,4 +152,7 @@ def _textcat(examples: Sequence[Example]) -> Callable[[Example], object]:
     ]
     language.initialize(lambda: lessons)
     language.update(lessons)
-    return lambda example: language(_text(example)).cats
+    return _Peer(
+        one=lambda example: language(_text(example)).cats,
+        many=lambda several: [doc.cats for doc in language.pipe(map(_text, several))],
+    )

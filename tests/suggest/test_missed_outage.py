@@ -14,7 +14,7 @@ from intake.domain.errors import BadInput
 from intake.places import folder
 from intake.suggest.loading import load
 
-PLAIN = folder("models") / "severity-1.3.0"
+PLAIN = folder("models") / "severity-1.4.0"
 VAGUE = "The order screen is slow and sometimes it does not open for some of us."
 
 

@@ -5,7 +5,7 @@ import pytest
 from intake.places import folder
 from intake.suggest.loading import load
 
-PLAIN = folder("models") / "severity-1.3.0"
+PLAIN = folder("models") / "severity-1.4.0"
 
 
 @pytest.mark.parametrize(

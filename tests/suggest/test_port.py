@@ -22,7 +22,7 @@ def trained() -> Suggests:
 
 
 def test_the_newest_version_is_taken(tmp_path: Path) -> None:
-    for name in ("severity-1.9.0", "severity-1.10.0", "severity-2.1.0"):
+    for name in ("severity-1.9.0", "severity-1.10.0", "severity-2.2.0"):
         (tmp_path / name).mkdir()
     for name in ("severity-1.9.0", "severity-1.10.0"):
         (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
@@ -44,7 +44,7 @@ def test_a_promoted_model_that_is_refused_gives_way_to_the_installed_one(tmp_pat
     (broken / "model.skops").write_bytes(b"not what was trained")
     found = load(broken, shipped)
     assert found.trained
-    assert found.suggest(channel="email", subject=None, text=OUTAGE).model == "severity@2.1.0"
+    assert found.suggest(channel="email", subject=None, text=OUTAGE).model == "severity@2.2.0"
     assert "because severity-1.1.0+1 was refused" in found.note
     assert "SHA-256" in found.note
     assert not load(broken, broken).trained
@@ -54,7 +54,7 @@ def test_the_model_suggests_in_the_domains_types(trained: Suggests) -> None:
     answer = trained.suggest(channel="email", subject=None, text=OUTAGE)
     assert (answer.severity, answer.alert, answer.kind) == (1, True, Kind.INCIDENT)
     assert (answer.facts.scope, answer.facts.locations) == (Scope.ALL, Locations.TWO_OR_MORE)
-    assert answer.model == "severity@2.1.0"
+    assert answer.model == "severity@2.2.0"
     assert (trained.ready, trained.trained) == (True, True)
 
 
@@ -84,8 +84,8 @@ def test_in_the_background_facts_come_first_and_the_model_later() -> None:
     assert suggester.suggest(channel="email", subject=None, text=OUTAGE).model is None
     suggester.start()
     assert suggester.wait(30)
-    assert suggester.suggest(channel="email", subject=None, text=OUTAGE).model == "severity@2.1.0"
-    assert suggester.note == "model severity-2.1.0"
+    assert suggester.suggest(channel="email", subject=None, text=OUTAGE).model == "severity@2.2.0"
+    assert suggester.note == "model severity-2.2.0"
 
 
 def test_threads_may_ask_at_once(trained: Suggests) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from classifier.encoder.running import Meaning
-from classifier.model import Block, Head, Model, nothing
-from classifier.telling import LONGEST, phrases, whole_clause
+from classifier.model import Block, Head, Model, Vector, nothing
+from classifier.telling import LONGEST, at_tokens, clauses_in, phrases, whole_clause
 
 TEXT = "Hello team. Nobody can log in since eight, the lorries are waiting. We tried the old client. Thanks, Ann."
 NOBODY, LORRIES, TRIED = "Nobody can log in since eight", "the lorries are waiting", "We tried the old client"
@@ -25,7 +25,8 @@ def reading(pulls: dict[str, float], text: str = TEXT) -> tuple[Model, Meaning]:
 
 def shown(pulls: dict[str, float], text: str = TEXT) -> list[str]:
     model, meaning = reading(pulls, text)
-    return [text[one.start : one.end] for one in phrases(model, meaning, text, model.level, "1")]
+    pulled = model.pull_of_parts(meaning.parts, model.level, "1")
+    return [text[one.start : one.end] for one in phrases(meaning.spans, pulled, text)]
 
 
 @pytest.mark.parametrize(
@@ -78,11 +79,35 @@ def test_what_only_greets_or_thanks_is_no_evidence(text: str, said: list[str]) -
 )
 def test_words_that_a_rule_found_are_shown_with_their_clause(words: str, clause: str) -> None:
     at = TEXT.index(words)
-    start, end = whole_clause(TEXT, at, at + len(words))
+    start, end = whole_clause(clauses_in(TEXT), at, at + len(words))
     assert TEXT[start:end] == clause
 
 
 def test_a_number_with_a_point_or_a_joined_word_ends_no_clause() -> None:
     text = "Version 11.2 of the log-in page can't be opened by us. Hm."
-    start, end = whole_clause(text, text.index("page"), text.index("page") + 4)
+    start, end = whole_clause(clauses_in(text), text.index("page"), text.index("page") + 4)
     assert text[start:end] == "Version 11.2 of the log-in page can't be opened by us"
+
+
+@pytest.mark.parametrize(
+    ("pulls", "places", "added"),
+    [
+        pytest.param({"log": 2.0}, {"log": [11]}, [0, 0, 2, 0], id="where the word begins"),
+        pytest.param({"log": 2.0}, {"log": [11, 0]}, [2 / 2, 0, 2 / 2, 0], id="in equal shares where it stands twice"),
+        pytest.param({"n't": 1.0}, {"n't": [9]}, [0, 1, 0, 0], id="within a token"),
+        pytest.param({}, {}, [0, 0, 0, 0], id="no word that the model knows"),
+    ],
+)
+def test_what_a_word_adds_stands_where_it_begins(
+    pulls: dict[str, float], places: dict[str, list[int]], added: list[float]
+) -> None:
+    spans = ((0, 6), (7, 10), (11, 14), (0, 0))  # "Nobody can log" and the encoder's closing mark
+    assert at_tokens(pulls, places, spans).tolist() == added
+
+
+def test_the_words_of_a_message_speak_for_a_fact_by_what_they_are_worth() -> None:
+    head = Head(("no", "yes"), np.array([[0.0, -1.0, 0.0], [0.0, 1.0, 0.5]]), np.zeros(2))
+    terms = Block({"meanwhile": 0, "spare": 1}, np.array([2.0, 1.0]), counted=False)
+    model = Model({"words": nothing(), "meaning": Block({"m": 0}, np.ones(1), False), "terms": terms}, head, head, 1.0)
+    seen = Vector(np.array([0, 1]), np.array([3.0, 2.0]), 1.0)  # the meaning, and "meanwhile"
+    assert model.pull_of_terms(seen, head, "yes") == {"meanwhile": 2.0}
