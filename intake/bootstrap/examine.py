@@ -1,6 +1,7 @@
 """What `intake doctor` looks at, before a customer finds out."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from intake.bootstrap.clock import now
 from intake.bootstrap.examine_ledger import looks as looks_at_the_ledger
 from intake.bootstrap.examine_ledger import raw_mails
+from intake.bootstrap.examine_maintenance import mistakes, windows_said
+from intake.bootstrap.examine_window import looks as looks_at_the_window
 from intake.bootstrap.identity import seen_identity
 from intake.bootstrap.library import contract_files, read_contract
 from intake.bootstrap.mail_doors import tls
@@ -23,6 +26,7 @@ from intake.database.migrate import is_current, of_a_newer_version
 from intake.database.sole import served_ports
 from intake.domain.errors import BadInput
 from intake.domain.paging import OnCall, Way
+from intake.storage import customers
 from intake.suggest.loading import load
 
 
@@ -55,9 +59,11 @@ def examine(settings_file: Path) -> Iterator[Examined]:
         _mailboxes,
         _web,
         _slack,
+        _window,
         _mail_out,
         _paging,
         _engineers,
+        _maintenance,
     )
     for look in looks:
         yield from look(settings)
@@ -202,6 +208,13 @@ def _slack(settings: Settings) -> Iterator[Examined]:
         yield Examined(what=found.what, well=found.well, said=found.said)
 
 
+def _window(settings: Settings) -> Iterator[Examined]:
+    if settings.web is not None and settings.web.files_url is not None:
+        yield _listening(settings, "files' door", (settings.web.host, settings.web.files_port))
+    for what, well, said in looks_at_the_window(settings):
+        yield Examined(what=what, well=well, said=said)
+
+
 def _mail_out(settings: Settings) -> Iterator[Examined]:
     from intake.bootstrap.mail_out_try import texts_in_dns, tried_dkim, tried_smarthost
 
@@ -223,6 +236,32 @@ def _paging(settings: Settings) -> Iterator[Examined]:
         why_not = _uncallable(on_call)
         said = f"{on_call.name}, by {on_call.way}" + ("" if why_not is None else f": {why_not}")
         yield Examined(what="on call", well=why_not is None, said=said)
+
+
+def _maintenance(settings: Settings) -> Iterator[Examined]:
+    wrong = list(mistakes(settings.maintenance, _known_contracts(settings), _known_customers(settings)))
+    yield from (Examined(what="maintenance", well=False, said=one) for one in wrong)
+    if not wrong:
+        yield Examined(what="maintenance", well=True, said=windows_said(settings.maintenance, now()))
+
+
+def _known_contracts(settings: Settings) -> frozenset[str] | None:
+    """Return the ids of the contracts, None where one cannot be read, as has been said."""
+    with contextlib.suppress(BadInput):
+        return frozenset(read_contract(path).id for path in contract_files(settings.folders.contracts))
+    return None
+
+
+def _known_customers(settings: Settings) -> frozenset[str] | None:
+    """Return the customers' names, None where there is no store that could tell."""
+    database = Database(settings.store.url)
+    if not settings.maintenance or reachable(database) is not None or not is_current(database):
+        return None
+    try:
+        with database.read() as connection:
+            return frozenset(customer.name for customer in customers.every(connection))
+    finally:
+        database.close()
 
 
 def _engineers(settings: Settings) -> Iterator[Examined]:

@@ -112,6 +112,15 @@ lasts_minutes = 60                   # so long after the last one a further one 
 gathers_calls_minutes = 10           # once its call is taken, so long the next one waits and names all that came
 most_compared = 200                  # of the latest grave messages
 
+# [[maintenance]]                    # one of these for each window that is known; only engineers are shown it
+# from = 2026-05-16T10:00:00-04:00   # beside a case that came in it; no clock stops for it
+# to = 2026-05-16T15:00:00-04:00
+# words = "upgrade of the audit server"
+# contracts = ["erp-maestro"]        # for whom: without it all of them,
+# customers = ["Acme"]               # and all of theirs
+# repeats = "weekly"                 # or "daily": at the same time by the wall clock of
+# zone = "America/New_York"          # this zone, the desk's without it
+
 [paging]
 escalate_after_minutes = 5           # so long a name on call has before the next one is called
 # [[paging.on_call]]                 # one of these for each name and way, in the order in which they are called
@@ -131,6 +140,26 @@ links_hold_days = 14                 # how long the links in these letters hold;
 # host = "127.0.0.1"                 # put a proxy with TLS in front of it
 # port = 8025
 # public_url = "https://support.desk.example"   # where it is reached from outside; letters have no links without it
+# files_port = 8026                  # attached files are handed out here, for the window and the portal, and only with
+# files_url = "https://files.desk.example"      # an origin of their own: no other name of ours, so that nothing that a
+                                     # stranger has sent runs beside our pages
+
+# [window]                           # the chat on your own pages: they load public_url + /window.js; see docs/window.md
+# origins = ["https://www.desk.example"]        # where these pages are, and nowhere else
+# site_secret = ""                   # better: INTAKE_WINDOW_SITE_SECRET, 32 random characters; with it your site may
+                                     # sign (JWT, HS256) who is signed in there
+# quiet_seconds = 4                  # messages that follow each other so soon are read as one,
+# longest_turn_seconds = 60          # for so long at most
+# unseen_minutes = 3                 # an answer that no window has shown for so long is mailed to a proved address
+# largest_file_megabytes = 10        # of the files of one message together
+# file_types = ["csv", "docx", "gif", "jpeg", "jpg", "json", "log", "pdf", "png", "txt", "webp", "xlsx", "xml", "zip"]
+# most_open = 1000                   # windows at once
+
+# [portal]                           # your customers' own pages, at public_url + /portal; see docs/portal.md
+# link_minutes = 20                  # so long a mailed link signs in, once
+# session_hours = 12                 # so long it lasts
+# largest_file_megabytes = 10        # of the files of one form together
+# file_types = ["csv", "docx", "gif", "jpeg", "jpg", "json", "log", "pdf", "png", "txt", "webp", "xlsx", "xml", "zip"]
 
 # [slack]                            # where customers write in channels and direct messages; see docs/slack.md
 # transport = "http"                 # its events come to the web door; or "socket": over a connection that we open

@@ -15,7 +15,8 @@ log = structlog.get_logger()
 
 async def serve(settings: Settings) -> None:
     """Start the bot, wait for SIGTERM or SIGINT, and stop it in order."""
-    prepare((1 if settings.lmtp_door is None else 2) * settings.smtp_door.most_connections)
+    windows = 0 if settings.window is None else settings.window.most_open
+    prepare((1 if settings.lmtp_door is None else 2) * settings.smtp_door.most_connections + windows)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -23,6 +23,7 @@ from intake.bootstrap.answers_settings import AnswersPart
 from intake.bootstrap.door_settings import LmtpPart, SmtpPart
 from intake.bootstrap.identity_settings import IdentityPart
 from intake.bootstrap.imap_settings import MailboxPart, once_each
+from intake.bootstrap.maintenance_settings import MaintenancePart
 from intake.bootstrap.on_call import EmergenciesPart, PagingPart, on_call_mistake
 from intake.bootstrap.parts import Fraction, Number, Part
 from intake.bootstrap.slack_settings import SlackPart
@@ -30,6 +31,7 @@ from intake.bootstrap.smarthost_settings import DkimPart, SmarthostPart
 from intake.bootstrap.storm_settings import StormsPart
 from intake.bootstrap.training_settings import SuggestPart, TrainingPart
 from intake.bootstrap.web_settings import ConsentPart, WebPart
+from intake.bootstrap.window_settings import PortalPart, WindowPart
 from intake.contract.file.mistakes import shape_mistake, toml_mistake
 from intake.contract.zones import zone
 from intake.domain.errors import BadInput
@@ -39,7 +41,7 @@ ENVIRONMENT = "INTAKE_"
 _SHORTEST_SECRET = 16
 _MOST_WARNINGS = 5
 _SHORTEST_KEPT, _LONGEST_KEPT = 30, 36_500  # days that raw mails are kept
-_LISTS = ("more_addresses", "relays", "dns_servers", "bots")
+_LISTS = ("more_addresses", "relays", "dns_servers", "bots", "origins", "file_types")
 _SECRETS = (
     "secret",
     "password",
@@ -48,6 +50,7 @@ _SECRETS = (
     "client_secret",
     "bot_token",
     "app_token",
+    "site_secret",
 )  # a url may hold one
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 # What pydantic calls a value that is no number or path, and what to write in its stead.
@@ -174,11 +177,14 @@ class Settings(Part):
     consent: ConsentPart = ConsentPart()
     web: WebPart | None = None
     slack: SlackPart | None = None
+    window: WindowPart | None = None
+    portal: PortalPart | None = None
     warnings: WarningsPart = WarningsPart()
     engineers: tuple[EngineerPart, ...] = ()
     paging: PagingPart = PagingPart()
     emergencies: EmergenciesPart = EmergenciesPart()
     storms: StormsPart = StormsPart()
+    maintenance: tuple[MaintenancePart, ...] = ()
     training: TrainingPart = TrainingPart()
     suggest: SuggestPart = SuggestPart()
 

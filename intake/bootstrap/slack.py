@@ -14,6 +14,7 @@ from intake.bootstrap.slack_customers import CustomersSide, customers_side
 from intake.bootstrap.slack_engineers import EngineersSide, engineers_side
 from intake.bootstrap.slack_settings import SlackPart, Transport
 from intake.database.engine import Database
+from intake.delivery.slack.postman import PostWay
 from intake.domain.errors import BadInput
 from intake.domain.slack import SlackEvent, SlackRules
 from intake.doors.slack.door import Keeps, SlackDoor
@@ -35,6 +36,7 @@ from intake.workspace.people import People
 from intake.workspace.safe import Safe
 from intake.workspace.single import SingleWorkspace
 from intake.workspace.tidying import Tidying
+from intake.workspace.uploads import Uploads
 from intake.workspace.web import SlackWeb
 
 if TYPE_CHECKING:
@@ -139,7 +141,8 @@ def open_slack(given: Needs) -> OpenSlack:
     web = SlackWeb(part.api_url, tokens)
     people = People(given.database, web, now, learned=given.worker)
     reaches = Reaches(slack=web, tokens=tokens)
-    files = Files(given.database, reaches, FileRules(largest=given.rules.largest_file, api_url=part.api_url), now)
+    rules = FileRules(largest=given.rules.largest_file, api_url=part.api_url)
+    files = Files(given.database, reaches, rules, now)
 
     def kept() -> None:
         people.wake()
@@ -162,8 +165,16 @@ def open_slack(given: Needs) -> OpenSlack:
         tidying=Tidying(given.database, now),
         socket=_socket(part, door),
         engineers=engineers,
-        customers=None if given.desk is None else customers_side(given.database, given.desk, web, now),
+        customers=_customers(given, web, rules),
     )
+
+
+def _customers(given: Needs, web: SlackWeb, rules: FileRules) -> CustomersSide | None:
+    if given.desk is None:
+        return None
+    waits = given.part.bot_token is not None
+    way = PostWay(calls=web, puts=Uploads(rules), templates=given.desk.templates, waits_for_token=waits)
+    return customers_side(given.database, way, now)
 
 
 def _check(given: Needs) -> None:

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from intake.database.engine import Database
 from intake.delivery.slack.postman import Postman, PostWay
-from intake.domain.slack import CallsSlack
-from intake.stages.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,6 @@ class CustomersSide:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-def customers_side(database: Database, desk: Desk, slack: CallsSlack, now: Callable[[], datetime]) -> CustomersSide:
+def customers_side(database: Database, way: PostWay, now: Callable[[], datetime]) -> CustomersSide:
     """Put it together for a desk that listens in Slack; nothing is posted before `begin`."""
-    way = PostWay(calls=slack, templates=desk.templates)
     return CustomersSide(postman=Postman(database, way, now))

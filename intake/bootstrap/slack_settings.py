@@ -100,11 +100,11 @@ class SlackPart(Part):
 
     def rules(self) -> SlackRules:
         """Return how the desk listens."""
-        channel = self.engineers_channel
+        channel, home = self.engineers_channel, self.home_workspace if self.bot_token is None else None
         return SlackRules(
             quiet=timedelta(seconds=self.quiet_seconds),
             longest=timedelta(seconds=self.longest_turn_seconds),
-            engineers=None if channel is None else Place(team="", channel=channel),
+            engineers=None if channel is None else Place(team=home or "", channel=channel),
             group=self.engineers_group,
             largest_file=self.largest_file_megabytes * 1_000_000,
             home=self.home_workspace or "",
@@ -112,6 +112,16 @@ class SlackPart(Part):
             case_emoji=self.case_emoji,
             same_matter=timedelta(minutes=self.same_matter_minutes),
         )
+
+    @model_validator(mode="after")
+    def _turns_end(self) -> Self:
+        """Refuse a pause that is longer than what it is a pause in."""
+        if self.quiet_seconds > self.longest_turn_seconds:
+            raise ValueError(
+                f"quiet_seconds ({self.quiet_seconds:g}) is longer than longest_turn_seconds "
+                f"({self.longest_turn_seconds:g}), so that no two messages would be read as one; make it shorter"
+            )
+        return self
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

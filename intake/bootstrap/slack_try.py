@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 _PATIENCE = 5.0  # seconds
 _RECENT = timedelta(days=1)
+_GROUP = "copy its id from its page in Slack, or take engineers_group out of [slack]"
+_GROUPS = {
+    "missing_scope": "add usergroups:read under OAuth & Permissions and install the app again",
+    "plan_upgrade_required": "this workspace's plan has no groups; take engineers_group out of [slack]",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,10 @@ def _tokens(settings: Settings, part: SlackPart, database: Database | None) -> I
     if not kept:
         public = settings.web.public_url if settings.web is not None and settings.web.public_url else "public_url"
         yield Tried(what="Slack", well=False, said=f"it is installed nowhere; open {public}{INSTALL} and allow it")
+    elif part.home_workspace not in {one.key for one in kept}:
+        home = part.home_workspace
+        said = f"it is not installed in {home}, your own, so no card is posted and nobody may press; install it there"
+        yield Tried(what="home_workspace", well=False, said=said)
     safe = Safe(settings.desk.secret.get_secret_value().encode())
     for one in kept:
         try:
@@ -105,8 +114,10 @@ async def _with_token(part: SlackPart, token: _Token) -> AsyncIterator[Tried]:
     where = f"{data.get('team')} ({data.get('team_id')})"
     yield Tried(what="Slack", well=True, said=f"installed in {where} as {data.get('user_id')}")
     yield _scopes(where, granted)
-    if part.engineers_channel is not None and token.of in ("", part.home_workspace, str(data.get("team_id"))):
+    if token.of in ("", part.home_workspace):
         yield await _channel(part, token)
+        if part.engineers_group is not None:
+            yield await _group(part, token)
 
 
 def _refused(token: _Token, error: str) -> str:
@@ -131,7 +142,10 @@ def _scopes(where: str, granted: str | None) -> Tried:
 
 
 async def _channel(part: SlackPart, token: _Token) -> Tried:
-    what, channel = "engineers' channel", str(part.engineers_channel)
+    what, channel = "engineers' channel", part.engineers_channel
+    if channel is None:
+        said = "none is set, so no card is posted in Slack; write engineers_channel of [slack], or decide by command"
+        return Tried(what=what, well=True, said=said)
     answer = await _asked(part, token.text, "conversations.info", {"channel": channel})
     if isinstance(answer, str):
         said = f"{channel} is not seen ({answer}); copy its id from its details in Slack, and invite the app into it"
@@ -146,6 +160,23 @@ async def _channel(part: SlackPart, token: _Token) -> Tried:
     if not told.get("is_member"):
         return Tried(what=what, well=False, said=f"the app is not in {channel}; write /invite and its name there")
     return Tried(what=what, well=True, said=f"#{told.get('name')} ({channel}), shared with nobody outside")
+
+
+async def _group(part: SlackPart, token: _Token) -> Tried:
+    what, group = "engineers' group", str(part.engineers_group)
+    if token.of.startswith("E"):
+        said = f"who is in {group} is asked for the workspace of whoever presses; not tried, as that is not known here"
+        return Tried(what=what, well=True, said=said)
+    answer = await _asked(part, token.text, "usergroups.users.list", {"usergroup": group})
+    if isinstance(answer, str):
+        said = f"{group} is not read ({answer}), so nobody may press; {_GROUPS.get(answer, _GROUP)}"
+        return Tried(what=what, well=False, said=said)
+    found = answer[0].get("users")
+    members = len(found) if isinstance(found, list) else 0
+    if not members:
+        said = f"nobody is in {group}, so nobody may press; add the engineers to it in Slack"
+        return Tried(what=what, well=False, said=said)
+    return Tried(what=what, well=True, said=f"{members} in {group} may press, where [[engineers]] lists them")
 
 
 async def _socket(part: SlackPart) -> Tried:
@@ -217,7 +248,7 @@ def _events(database: Database) -> Iterator[Tried]:
         )
         yield Tried(what="Slack events", well=False, said=said)
     if aside:
-        said = f"{aside} could not be carried out; the log has why (slack.not_heard, slack.event_parked)"
+        said = f"{aside} could not be carried out; `intake cases --parked` says why, and how they are tried again"
         yield Tried(what="Slack events", well=False, said=said)
 
 

@@ -12,7 +12,7 @@ from intake.database.engine import Database
 from intake.domain.errors import BadInput
 from intake.doors.web import Action, WebDoor, WebSettings, open_web_door
 from intake.doors.web_pages import WebPages
-from intake.doors.web_server import OpenWebDoor
+from intake.doors.web_server import NO_STREAMS, OpenWebDoor, Streams
 from intake.places import folder
 from intake.review.links import CallLink, ConsentLink
 from intake.stages.desk import Desk
@@ -36,11 +36,17 @@ def web_pages(settings: Settings) -> WebPages:
 
 
 async def open_web(
-    settings: Settings, database: Database, desk: Desk, wake: Callable[[], None], more: "Sequence[Route]" = ()
+    settings: Settings,
+    database: Database,
+    desk: Desk,
+    wake: Callable[[], None],
+    more: "Sequence[Route]" = (),
+    streams: Streams = NO_STREAMS,
 ) -> OpenWebDoor | None:
     """Open the web door, None where the settings have none; `wake` is called when an answer has been recorded.
 
-    `more` is what it serves beside our own pages. Raises BadInput when it cannot listen.
+    `more` is what it serves beside our own pages, `streams` how many answers of it do not end by themselves. Raises
+    BadInput when it cannot listen.
     """
     part = settings.web
     if part is None:
@@ -51,7 +57,7 @@ async def open_web(
     }
     where = WebSettings(host=part.host, port=part.port, public_url=part.public_url)
     try:
-        return await open_web_door(where, WebDoor(where, web_pages(settings), actions, more))
+        return await open_web_door(where, WebDoor(where, web_pages(settings), actions, more), streams)
     except OSError as error:
         raise BadInput(_taken(part, error)) from error
 

@@ -25,8 +25,14 @@ class ConsentPart(Part):
 
 
 class WebPart(Part):
-    """`[web]`: the pages behind one-time links; without `public_url` letters have no links."""
+    """`[web]`: the pages behind one-time links; without `public_url` letters have no links.
+
+    Attached files are served at `files_port`, which is reached from outside at `files_url`: an origin of their own, so
+    that nothing a stranger has sent runs beside our pages.
+    """
 
     host: str = "127.0.0.1"
     port: Port = 8025
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    files_port: Port = 8026
+    files_url: Annotated[str, AfterValidator(_web_address)] | None = None

@@ -115,7 +115,18 @@ def _show(directory: Path | None, asked: dict[str, object]) -> None:
             "receipt_unproved": write.receipt_unproved,
         }
         written = tell[name](letter, templates)
-    click.echo(_shown(written, letter, templates, asked), nl=False)
+    shown = _shown(written, letter, templates, asked)
+    _say_if_english(templates, letter.language)
+    click.echo(shown, nl=False)
+
+
+def _say_if_english(templates: "Templates", wanted: str) -> None:
+    """Say on standard error that there are no letters in a language, where English stands in for it."""
+    from intake.render.templates import FALLBACK
+
+    if templates.language(wanted) == FALLBACK and not wanted.lower().startswith(FALLBACK):
+        told = f"acknowledge: no letters are written in {wanted!r}; English is shown, as such a customer gets"
+        click.echo(told, err=True)
 
 
 def _shown(written: "Written", letter: "Letter", templates: "Templates", asked: dict[str, object]) -> str:

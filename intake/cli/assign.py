@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.options import Words, by_option, deciders, settings_option, store_of
 
 if TYPE_CHECKING:
     from intake.review.assign import Assigned
@@ -22,7 +22,7 @@ def assign(number: int, address: str, reason: str, settings_file: Path, by: str 
     from intake.review.assign import assign as assigned
 
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     with database.write() as connection:
         done = assigned(engineer(connection), number, address, reason)
     click.echo(_said(done, settings.desk.zone))

@@ -25,8 +25,8 @@ def case(number: int, settings_file: Path, as_json: bool, deleted: bool) -> None
 
     Times are the desk's; a deadline has the customer's own beside it where that differs.
     """
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.deleted import without_deleted
     from intake.review.queue import case_file
     from intake.stages.desk import Run
@@ -49,6 +49,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
     from intake.bootstrap import clock
     from intake.cli.case_emergency import emergency_plain
     from intake.cli.case_kept import owed_plain
+    from intake.cli.case_maintenance import maintenance_plain
     from intake.cli.case_outlook import outlook_json, question_json
     from intake.cli.case_sender import sender_plain
     from intake.cli.case_text import withheld
@@ -67,6 +68,7 @@ def _plain(found: "CaseFile") -> dict[str, object]:
         **emergency_plain(found),
         "storm": None if found.storm is None else storm_plain(found.storm),
         "got_worse": found.worse,
+        "maintenance": maintenance_plain(found.maintenance),
         "question": question_json(found.question),
         "outlook": outlook_json(found),
         "undertakings": [owed_plain(one, clock.now()) for one in found.standing],

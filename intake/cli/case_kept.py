@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from intake.cli.words import Zones, length, line, moment
 from intake.contract.elapsed import gone
+from intake.contract.zones import zone as known_zone
 from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, State
 
@@ -30,20 +31,33 @@ def stands(one: Held, zones: Zones, now: datetime) -> str:
     """
     due_at = one.owed.deadline.due_at
     if one.act is not None:
-        done = f"{line(one.act.actor)}, {moment(one.act.at, zones.desk)} (by {_way(one.act)})"
-        if due_at is None:
-            return f"given by {done}; it has no deadline"
-        return f"{'late, by' if one.state is State.LATE else 'kept by'} {done}{_margin(one)}"
+        return _done(one, f"{line(one.act.actor)}, {moment(one.act.at, zones.desk)} (by {_way(one.act)})")
     if due_at is None:
         return "pending, at no time that the contract states"
+    if one.owed.at_once:
+        return f"pending, at once, since {zones.promised(due_at)}"
     if one.overdue(now):
         return f"pending, OVERDUE since {zones.promised(due_at)}, by {ago(now - due_at)}"
     share = gone(one.owed.deadline, now)
     return f"pending, due {zones.promised(due_at)}, in {ago(due_at - now)} ({share:.0%} of its time is over)"
 
 
+def _done(one: Held, done: str) -> str:
+    """Say how well something was `done`: by whom, when and how, as one text."""
+    if one.owed.at_once:
+        return f"given by {done}, {_after(one)}"
+    if one.owed.deadline.due_at is None:
+        return f"given by {done}; it has no deadline"
+    return f"{'late, by' if one.state is State.LATE else 'kept by'} {done}{_margin(one)}"
+
+
 def _way(act: Act) -> str:
     return "mail" if act.how == "mail" else "command" if act.how == "cli" else str(act.how)
+
+
+def _after(one: Held) -> str:
+    """Say how long what was promised at once has taken: no figure says when that would be late."""
+    return f"{ago(abs(one.margin))} after it was promised" if one.margin else "at once"
 
 
 def _margin(one: Held) -> str:
@@ -64,8 +78,11 @@ def ago(span: timedelta) -> str:
     return f"{days} {'day' if days == 1 else 'days'}{f' {length(rest)}' if rest else ''}"
 
 
-def mark(standing: Sequence[Held], now: datetime) -> str:
-    """Say how far a case is: 'answered 1 h early', 'OVERDUE by 5 min', '80% of the time gone'; '' with time left."""
+def mark(standing: Sequence[Held], now: datetime, zone: str) -> str:
+    """Say how far a case is: 'answered 1 h early', 'OVERDUE by 5 min', '80% of the time gone'; '' with time left.
+
+    What is promised at once says since when, on the clock of `zone`: 'at once, since 10:00'.
+    """
     first = next(iter(standing), None)
     if first is None:
         return ""
@@ -76,15 +93,25 @@ def mark(standing: Sequence[Held], now: datetime) -> str:
     due_at = first.owed.deadline.due_at
     if due_at is None:
         return ""
+    if first.owed.at_once:
+        return f"at once, since {_clock(due_at, now, zone)}"
     if first.overdue(now):
         return f"OVERDUE by {ago(now - due_at)}"
     share = gone(first.owed.deadline, now)
     return f"{share:.0%} of the time gone" if share >= 0.5 else ""
 
 
+def _clock(when: datetime, now: datetime, zone: str) -> str:
+    """Return a time of the day, with its date where that is not today's."""
+    there, today = (at.astimezone(known_zone(zone)) for at in (when, now))
+    return there.strftime("%H:%M" if there.date() == today.date() else "%a %d %b %H:%M")
+
+
 def _how_far(first: Held) -> str:
     if first.margin is None:
         return ""
+    if first.owed.at_once:
+        return f" {_after(first)}"
     return (
         f" {ago(abs(first.margin))} {'late' if first.state is State.LATE else 'early'}" if first.margin else " in time"
     )
@@ -101,6 +128,7 @@ def owed_plain(one: Held, now: datetime) -> dict[str, object]:
         "due_at": None if due_at is None else due_at.isoformat(),
         "state": one.state,
         "overdue": one.overdue(now),
+        "at_once": one.owed.at_once,
         "at": None if act is None else act.at.isoformat(),
         "by": None if act is None else act.actor,
         "how": None if act is None else act.how,

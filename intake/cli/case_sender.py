@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from intake.cli.case_recipient import from_whom
 from intake.cli.words import line
 from intake.domain.erased import ERASED
 from intake.domain.identity import Degree
@@ -32,7 +33,7 @@ def sender_said(message: "CaseMessage") -> str:
         return ""
     envelope, is_known = message.accepted.envelope, message.accepted.envelope.raw or message.accepted.let_go_at
     address = envelope.mail_from or message.parsed.sender.address
-    who = line(address) if is_known else ERASED
+    who = from_whom(address) if is_known else ERASED
     said = "looks forged" if sighted.degree is Degree.FORGED else str(sighted.degree)
     by = f" ({line(sighted.said)})" if sighted.said else ""
     return f"Message {message.accepted.id} sent by {who or 'nobody'}: {said}{by}"

@@ -11,14 +11,16 @@ from rich.text import Text
 from intake.cli.case_emergency import show_calls, show_evidence
 from intake.cli.case_forwarded import READ, is_forwarded, show_forwarded
 from intake.cli.case_held import show_held, show_promise
+from intake.cli.case_maintenance import show_maintenance
 from intake.cli.case_next import show_next
+from intake.cli.case_recipient import from_whom, to_whom
 from intake.cli.case_sender import show_sender
 from intake.cli.case_storm import show_course, show_storm, show_worsened
 from intake.cli.case_table import show_block
 from intake.cli.case_trail import show_trail
 from intake.cli.case_unreachable import show_unreachable
 from intake.cli.words import Zones, counted, line, moment, plain
-from intake.domain.case import MailKind, MailState, Outgoing
+from intake.domain.case import Case, MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
 from intake.domain.suggestion import Evidence, Suggestion
 from intake.review.deleted import is_part
@@ -39,6 +41,7 @@ def show_case(found: "CaseFile", zone: str, console: Console) -> None:
     _show_head(found, zone, console)
     show_worsened(found, console)
     show_storm(found, zone, console)
+    show_maintenance(found.maintenance, zone, console)
     show_sender(found, console)
     show_held(found, zones, console)
     show_calls(found, zone, console)
@@ -56,7 +59,7 @@ def show_case(found: "CaseFile", zone: str, console: Console) -> None:
     for mail in found.mails:
         if mail.kind not in _INTERNAL:
             console.print()
-            _show_mail(mail, console)
+            _show_mail(mail, found.case, console)
     show_block("To the engineers", (("", said) for said in _to_engineers(found.mails)), console)
     show_trail(found.trail, zone, console)
 
@@ -66,7 +69,8 @@ def _show_head(found: "CaseFile", zone: str, console: Console) -> None:
     who = "unknown sender" if customer is None else line(customer.name)
     telephone = f", telephone {line(customer.telephone)}" if customer is not None and customer.telephone else ""
     console.print(Text(f"Case {case.id}: {line(case.subject) or '(no subject)'}", style="bold"))
-    console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {case.channel}{telephone}"))
+    way = str(case.channel).replace("_", " ")
+    console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {way}{telephone}"))
     if case.closed_at is not None:
         console.print(Text(f"Closed {moment(case.closed_at, zone)}", style="bold"))
     console.print(Text(f"Times are those of {zone}."))
@@ -76,7 +80,8 @@ def person(name: str, address: str) -> str:
     """Return a stranger's name and address on one line."""
     if not address:
         return f"{line(name)} (no address)".strip()
-    return f"{line(name)} <{line(address)}>" if name else line(address)
+    known = from_whom(address)
+    return f"{line(name)} <{known}>" if name else known
 
 
 def _show_part(message: "CaseMessage", zone: str, console: Console) -> None:
@@ -90,7 +95,7 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
     is_known = accepted.envelope.raw or accepted.let_go_at
     nothing = ("no From", "(no new words)") if is_known else (ERASED, ERASED)
-    sender = line(parsed.sender.address) or nothing[0]
+    sender = from_whom(parsed.sender.address) or nothing[0]
     title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {sender}"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:
@@ -149,11 +154,11 @@ def _ground(found: Suggestion, one: Evidence) -> str:
     return f'"{line(one.text)}": {whose}{one.why.replace("=", " ").replace("_", " ")}'
 
 
-def _show_mail(mail: Outgoing, console: Console) -> None:
+def _show_mail(mail: Outgoing, case: Case, console: Console) -> None:
     kind = "notice of a new promise" if mail.kind == "level_change" else str(mail.kind)
     came_back = mail.returned_at is not None
     answer = Text(line(mail.answer)) if mail.answer and (came_back or mail.state is not MailState.SENT) else None
-    title = Text(f"{kind} to {line(mail.recipient)}, {'came back' if came_back else mail.state}")
+    title = Text(f"{kind} to {to_whom(mail, case)}, {'came back' if came_back else mail.state}")
     console.print(Panel(Text(mail_text(mail)), title=title, title_align="left", subtitle=answer, subtitle_align="left"))
 
 
@@ -170,6 +175,10 @@ def mail_text(mail: Outgoing) -> str:
         from intake.render.slack.letter import Post
 
         return Post.read(mail.raw).words
+    if mail.is_line:
+        from intake.render.window.letter import Shown
+
+        return Shown.read(mail.raw).words
     message = message_from_bytes(mail.raw, policy=policy.default)
     plain_text = message.get_body(("plain",)) or message
     return f"Subject: {message['Subject']}\n\n{plain_text.get_content().rstrip()}"

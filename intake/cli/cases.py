@@ -26,31 +26,34 @@ _COLUMNS = "{:<5} {:<17} {:<17} {:<22} {}"  # 80 columns in all, the longest sug
 @click.option("--all", "closed_too", is_flag=True, help="Closed cases too.")
 def cases(settings_file: Path, as_json: bool, filed: bool, parked: bool, closed_too: bool) -> None:
     """List open cases by the engineers' clock, and the ledger of all that was accepted; times are the desk's."""
-    from intake.cli.cases_filed import filed_plain, show_filed
+    from intake.bootstrap import clock
+    from intake.cli.cases_filed import Aside, filed_plain, show_filed
     from intake.review.filed import filed as filed_messages
     from intake.review.queue import not_reached, queue
     from intake.storage import pages
     from intake.storage.messages import ledger
     from intake.storage.parked import jobs_alone
     from intake.storage.parked import mails as parked_mails
+    from intake.storage.slack import aside as of_slack
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
-        rows, counts = queue(connection, closed_too=closed_too), ledger(connection)
+        rows, counts = queue(connection, clock.now(), closed_too=closed_too), ledger(connection)
         apart = filed_messages(connection)
         called = {page.case_id for page in pages.every_open(connection)}
         unheard = not_reached(connection)
-        mails, jobs = parked_mails(connection), jobs_alone(connection)
+        mails, jobs, events = parked_mails(connection), jobs_alone(connection), of_slack.every(connection)
     aside = [one for one in apart if one.message.outcome is Outcome.PARKED]
     if as_json:
         plain = [{**_plain(row), "not_reached": row.case.id in unheard} for row in rows]
         every = {"filed": [filed_plain(one) for one in apart], "parked": [filed_plain(one) for one in aside]}
         body = {"cases": plain, "ledger": counts, **every, "parked_mails": [asdict(mail) for mail in mails]}
         body["parked_jobs"] = [asdict(job) for job in jobs]
+        body["parked_events"] = [{**asdict(one), "received_at": one.received_at.isoformat()} for one in events]
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
     if filed or parked:
-        ours = (mails, jobs) if parked else ([], [])
+        ours = Aside(mails=mails, jobs=jobs, events=events) if parked else Aside()
         show_filed(aside if parked else apart, ours, "parked" if parked else "filed or parked")
         return
     _show(rows, (called, unheard), settings.desk.zone)
@@ -92,21 +95,28 @@ def _show(rows: "list[Row]", noted: tuple[set[int], set[int]], zone_name: str) -
         who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
         said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
         called, unheard = (case.id in some for some in noted)
-        mark = marks(row, called=called, unheard=unheard)
+        mark = marks(row, zone_name, called=called, unheard=unheard)
         indent = "    | " if row.storm is not None else "      "
         head = Text.assemble(indent, (f"{mark} " if mark else "", "bold"), (said, "dim"))
         console.print(head, overflow="ellipsis", no_wrap=True)
     console.print()
 
 
-def marks(row: "Row", *, called: bool, unheard: bool = False) -> str:
-    """Say whether a case is answered, late or closed, and what its customer wrote or is asked; '' with time left."""
+def marks(row: "Row", zone_name: str, *, called: bool, unheard: bool = False) -> str:
+    """Say whether a case is answered, late or closed, and what its customer wrote or is asked; '' with time left.
+
+    `zone_name` is the zone of the list's times.
+    """
     from intake.bootstrap import clock
     from intake.cli.case_kept import mark
 
     if row.case.closed_at is not None:
         answered = row.first is not None and row.first.act is not None
-        return f"[closed, {mark(row.standing[:1], row.case.closed_at)}]" if answered else "[closed, not answered]"
+        return (
+            f"[closed, {mark(row.standing[:1], row.case.closed_at, zone_name)}]"
+            if answered
+            else "[closed, not answered]"
+        )
     wanted = row.case.wanted_level
     said = (
         "nobody has taken the call" if called else "",
@@ -115,7 +125,7 @@ def marks(row: "Row", *, called: bool, unheard: bool = False) -> str:
         f"passed on: for whom? `intake assign {row.case.id}`" if row.sender.asks else "",
         "the customer was not reached" if unheard else "",
         "not answered, a cap was reached" if row.silenced else "",
-        mark(row.standing, clock.now()),
+        mark(row.standing, clock.now(), zone_name),
         "the customer wrote since" if row.wrote_since else "",
         f"level {wanted} waits for the customer" if wanted is not None else "",
     )

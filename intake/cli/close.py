@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.options import Words, by_option, deciders, settings_option, store_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def close(number: int, resolved: bool, no_request: bool, reason: str, settings_f
     if resolved and no_request:
         raise BadInput("close: where nothing was asked for nothing is resolved; leave one of the two out")
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     with database.write() as connection:
         done = closed(engineer(connection), number, reason, resolved=resolved, no_request=no_request)
     click.echo(_said(done, settings.desk.zone, resolved=resolved))

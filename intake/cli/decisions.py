@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.options import Words, by_option, deciders, settings_option, store_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def confirm(number: int, preview: bool, settings_file: Path, by: str | None) -> 
     from intake.review.verdict import confirm as confirmed
 
     settings, database = store_of(settings_file)
-    desk = _Deciding(database=database, engineers=engineers(settings, by), zone=settings.desk.zone)
+    desk = _Deciding(database=database, engineers=deciders(settings, by), zone=settings.desk.zone)
     desk.decide(lambda engineer: confirmed(engineer, number), preview=preview, yes=True)
 
 
@@ -58,7 +58,7 @@ def override(number: int, level: str | None, emergency: bool, reason: str | None
 
     why = "preview" if reason is None else reason
     settings, database = store_of(how["settings_file"])
-    desk = _Deciding(database=database, engineers=engineers(settings, how["by"]), zone=settings.desk.zone)
+    desk = _Deciding(database=database, engineers=deciders(settings, how["by"]), zone=settings.desk.zone)
 
     def deciding(engineer: "Engineer") -> "Verdict":
         if level is None:
@@ -80,7 +80,7 @@ def consent(number: int, agreed: bool | None, settings_file: Path, by: str | Non
     from intake.review.consent import record_consent
 
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     with database.write() as connection:
         recorded = record_consent(engineer(connection), number, agreed=agreed)
     settled = recorded.settled

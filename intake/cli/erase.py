@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--contact", metavar="ADDRESS", help="The person's mail address, or slack:T0123/U0123.")
+@click.option("--contact", metavar="ADDRESS", help="The person's mail address, slack:T0123/U0123 or web:12/.")
 @click.option("--case", "number", type=int, metavar="N", help="Instead of a person: all that was said in one case.")
 @click.option("--reason", required=True, help="Why; it stays on the trail, so name nobody in it.")
 @click.option("--even-open", is_flag=True, help="Also while a case of theirs is open: nobody can answer it any more.")

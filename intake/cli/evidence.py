@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from intake.cli.options import Words, by_option, settings_option, store_of, who
+from intake.cli.options import Words, by_option, settings_option, store_of, who_of
 from intake.domain.contract import Fact
 from intake.domain.errors import BadInput
 
@@ -41,14 +41,14 @@ def evidence(number: int, seen: str | None, not_seen: str | None, **rest: Any) -
     if seen is None and not_seen is None:
         _show(number, rest["settings_file"], as_json=rest["as_json"])
         return
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review import evidence as review
     from intake.review.engineer import Engineer
     from intake.stages.desk import Run
 
     settings, database = store_of(rest["settings_file"])
-    desk, name = the_desk(settings), who(rest["by"])
+    desk, name = the_desk(settings), who_of(settings, rest["by"])
     with database.write() as connection:
         engineer = Engineer(name=name, run=Run(connection=connection, desk=desk, now=now()))
         if seen is not None:
@@ -63,8 +63,8 @@ def evidence(number: int, seen: str | None, not_seen: str | None, **rest: Any) -
 
 
 def _show(number: int, settings_file: Path, *, as_json: bool) -> None:
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.engineer import the_case
     from intake.review.evidence import points_of
     from intake.stages.desk import Run

@@ -58,10 +58,31 @@ def who(by: str | None) -> str:
     return found
 
 
+def who_of(settings: "Settings", by: str | None) -> str:
+    """Return the name of who decides on a case, as the settings write it; raises BadInput for a name that they lack.
+
+    Where they list nobody any name is taken. The name of the account itself is, too: it was not typed by anybody.
+    """
+    name = who(by)
+    listed = (*(one.name for one in settings.engineers), *(one.name for one in settings.paging.on_call))
+    if by is None or not settings.engineers:
+        return name
+    known = next((one for one in listed if one.casefold() == name.casefold()), None)
+    if known is None:
+        names = ", ".join(dict.fromkeys(listed))
+        raise BadInput(f"--by: {name!r} is no engineer of the settings; write one of {names}")
+    return known
+
+
+def deciders(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
+    """Read the desk before a transaction is opened; return what makes the engineer of one who decides on a case."""
+    return engineers(settings, None if by is None else who_of(settings, by))
+
+
 def engineers(settings: "Settings", by: str | None) -> "Callable[[Connection], Engineer]":
     """Read the desk before a transaction is opened; return what makes the engineer of one."""
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.engineer import Engineer
     from intake.stages.desk import Run
 
@@ -95,7 +116,7 @@ def new_store_of(settings_file: Path) -> "tuple[Settings, Database]":
 
 
 def _opened(settings: "Settings") -> "Database":
-    from intake.bootstrap.app import open_store
+    from intake.bootstrap.desk import open_store
 
     database = open_store(settings)
     click.get_current_context().call_on_close(database.close)

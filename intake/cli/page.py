@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import by_option, settings_option, store_of, who
+from intake.cli.options import by_option, settings_option, store_of, who_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @by_option
 def page(number: int | None, ack: bool, as_json: bool, settings_file: Path, by: str | None) -> None:
     """List the open pages, show those of case NUMBER, or take one with --ack."""
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.paging import open_pages, pages_of
     from intake.stages.desk import Run
 
@@ -45,8 +45,8 @@ def page(number: int | None, ack: bool, as_json: bool, settings_file: Path, by: 
 
 
 def _acknowledge(number: int | None, settings_file: Path, by: str | None) -> None:
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.engineer import Engineer
     from intake.review.paging import acknowledge
     from intake.stages.desk import Run
@@ -54,7 +54,7 @@ def _acknowledge(number: int | None, settings_file: Path, by: str | None) -> Non
     if number is None:
         raise BadInput("page: which case? write `intake page N --ack`; `intake page` lists the open pages")
     settings, database = store_of(settings_file)
-    desk, name = the_desk(settings), who(by)
+    desk, name = the_desk(settings), who_of(settings, by)
     with database.write() as connection:
         run = Run(connection=connection, desk=desk, now=now())
         taken = acknowledge(Engineer(name=name, run=run), number)

@@ -35,8 +35,9 @@ def work_out(database: "Database", engineers: Engineers, deciding: Deciding) -> 
 
 def show_preview(found: "Preview", zone: str) -> None:
     """Print the promise that would hold, whether it is past, and the exact letters; `zone` is the desk's."""
+    from intake.cli.case_recipient import recipient_said
     from intake.cli.case_text import mail_text
-    from intake.cli.words import Zones, line, promise_line
+    from intake.cli.words import Zones, promise_line
 
     verdict, zones = found.verdict, Zones(desk=zone, customer=found.verdict.case.zone)
     click.echo("Preview: nothing is written.")
@@ -49,7 +50,7 @@ def show_preview(found: "Preview", zone: str) -> None:
         click.echo(late)
     click.echo(_told(verdict))
     for mail in found.mails:
-        click.echo(f"\nTo: {line(mail.recipient)}\n{mail_text(mail)}")
+        click.echo(f"\nTo: {recipient_said(mail, verdict.case)}\n{mail_text(mail)}")
 
 
 def sure(found: "Preview", zone: str) -> bool:
@@ -69,9 +70,9 @@ def late_line(verdict: "Verdict", zones: "Zones") -> str:
     """Say by how much the deadline of what would hold, or holds, is past; an empty text when it is not."""
     from intake.bootstrap.clock import now
     from intake.cli.words import length
-    from intake.review.outlook import past_by
+    from intake.review.outlook import missable, past_by
 
-    due = None if verdict.after is None else verdict.after.main.deadline.due_at
+    due = None if verdict.after is None else missable(verdict.after)
     past = past_by(due, now())
     if due is None or past is None or verdict.after == verdict.before:
         return ""

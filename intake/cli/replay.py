@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.replay_settled import KINDS, refuse_unsettled, settle
 from intake.cli.replay_told import Tally, sum_up, tell
 from intake.domain.errors import BadInput
 
@@ -30,9 +31,10 @@ _FEW = 5  # examples that are named
 @click.option("--since", metavar="D", help="Messages received since this date or time; all of them without it.")
 @click.option("--parked", is_flag=True, help="Only what is set aside: what would become of it now.")
 @click.option("--again", is_flag=True, help="With --parked: really carry it through again.")
-@click.option("--mail", "mails", type=int, multiple=True, metavar="N", help="With --again: send mail N of ours anew.")
+@click.option("--mail", "mails", type=int, multiple=True, metavar="N", help="With --again: send mail or post N anew.")
 @click.option("--job", "jobs", type=int, multiple=True, metavar="N", help="With --again: do job N, set aside alone.")
-@click.option("--let-go", is_flag=True, help="With --job: give it up, in the place of --again.")
+@click.option("--event", "events", type=int, multiple=True, metavar="N", help="With --again: do what Slack sent as N.")
+@click.option("--let-go", is_flag=True, help="With --mail, --job or --event: give it up, in the place of --again.")
 @click.option("--reason", type=Words(), help="With --again or --let-go: why; it is kept.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @settings_option
@@ -43,8 +45,8 @@ def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
     Nothing is written but by --again and --let-go.
     """
     _refuse_mixed(numbers, words)
-    if words["jobs"]:
-        _settle_jobs(settings_file, words)
+    if words["mails"] or words["jobs"] or words["events"]:
+        settle(settings_file, words)
         return
     if words["again"]:
         _carry_again(numbers, settings_file, words)
@@ -60,56 +62,27 @@ def replay(numbers: tuple[int, ...], settings_file: Path, **words: Any) -> None:
 
 
 def _refuse_mixed(numbers: tuple[int, ...], words: dict[str, Any]) -> None:
-    if words["jobs"] or words["let_go"]:
-        if not words["jobs"] or words["again"] is words["let_go"] or numbers or words["parked"] or words["mails"]:
-            raise BadInput(
-                "--job: it is for one set aside alone; write --job N --again --reason, or --let-go for --again"
-            )
-        return
-    if words["again"] and words["parked"] is bool(words["mails"]):
+    refuse_unsettled(numbers, words)
+    if words["again"] and not words["parked"] and not any(words[kind] for kind in KINDS):
         raise BadInput("--again: only what is set aside is tried again; write either --parked as well, or --mail N")
-    if words["mails"] and (numbers or not words["again"]):
-        raise BadInput("--mail: it is for sending a mail of ours anew; write --mail N --again --reason")
-    if (words["reason"] is not None or words["by"] is not None) and not words["again"]:
+    if (words["reason"] is not None or words["by"] is not None) and not (words["again"] or words["let_go"]):
         raise BadInput("--reason, --by: nothing is done without --again; write it as well, or leave them out")
     if words["since"] is not None and (numbers or words["parked"]):
         raise BadInput("--since: write either it, or numbers, or --parked")
 
 
-def _settle_jobs(settings_file: Path, words: dict[str, Any]) -> None:
-    from intake.review.again import Order, let_jobs_go, try_jobs
-
-    settings, database = store_of(settings_file)
-    engineer = engineers(settings, words["by"])
-    with database.write() as connection:
-        who = engineer(connection)
-        order = Order(by=who.name, reason=words["reason"] or "", at=who.run.now)
-        done = (let_jobs_go if words["let_go"] else try_jobs)(connection, words["jobs"], order)
-    numbers = [one.id for one in done]
-    if words["as_json"]:
-        click.echo(json.dumps({"let_go" if words["let_go"] else "jobs": numbers}))
-        return
-    for number in numbers:
-        click.echo(f"job {number}: {'given up' if words['let_go'] else 'waits to be done again'}")
-
-
 def _carry_again(numbers: tuple[int, ...], settings_file: Path, words: dict[str, Any]) -> None:
-    from intake.review.again import Order, carry_again, send_again
+    from intake.review.again import Order, carry_again
 
     settings, database = store_of(settings_file)
     engineer = engineers(settings, words["by"])
     with database.write() as connection:
         who = engineer(connection)
         order = Order(by=who.name, reason=words["reason"] or "", at=who.run.now)
-        done = (
-            send_again(connection, words["mails"], order) if words["mails"] else carry_again(connection, numbers, order)
-        )
+        done = carry_again(connection, numbers, order)
     freed = [one.id for one in done]
     if words["as_json"]:
-        click.echo(json.dumps({"mails" if words["mails"] else "again": freed}))
-        return
-    if words["mails"]:
-        click.echo("".join(f"mail {number}: waits to be sent anew, as it is\n" for number in freed), nl=False)
+        click.echo(json.dumps({"again": freed}))
         return
     for number in freed:
         click.echo(f"message {number}: waits to be carried through again; its clock runs from its receipt")
@@ -138,7 +111,7 @@ def _only_read(settings_file: Path) -> "tuple[Settings, OnlyRead]":
 def _replayed(
     source: "Connection", settings: "Settings", numbers: tuple[int, ...], words: dict[str, Any]
 ) -> "Iterator[Replayed]":
-    from intake.bootstrap.app import the_desk
+    from intake.bootstrap.desk import the_desk
     from intake.bootstrap.replaying import suggester, under, without_caps
     from intake.cli.replayed import Wanted
     from intake.cli.replayed import replay as replayed

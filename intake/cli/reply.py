@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import by_option, settings_option, store_of, who
+from intake.cli.options import by_option, settings_option, store_of, who, who_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def reply(
 ) -> None:
     """Answer the customer of case NUMBER in the thread; it stops the clock of the first answer."""
     from intake.bootstrap.clock import now
-    from intake.cli.options import engineers
+    from intake.cli.options import deciders
     from intake.cli.words import line
     from intake.review.reply import Reply
     from intake.review.reply import reply as replied
@@ -40,7 +40,7 @@ def reply(
 
     settings, database = store_of(settings_file)
     words = _words(number, text, file)
-    engineer, signed = engineers(settings, by), _signed(settings, by)
+    engineer, signed = deciders(settings, by), _signed(settings, by)
     with database.write() as connection:
         done = replied(engineer(connection), number, Reply(text=words, signed=signed, begins_work=begins_work))
         against = why_unreachable(connection, done.case.contact_address)
@@ -57,11 +57,11 @@ def reply(
 def begin(number: int, appointment: bool, settings_file: Path, by: str | None) -> None:
     """Record that work on case NUMBER has begun."""
     from intake.bootstrap.clock import now
-    from intake.cli.options import engineers
+    from intake.cli.options import deciders
     from intake.review.kept import begin_work, keep_appointment
 
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     record = keep_appointment if appointment else begin_work
     with database.write() as connection:
         case, one = record(engineer(connection), number)
@@ -111,7 +111,7 @@ def _edited(number: int) -> str:
 def _signed(settings: "Settings", by: str | None) -> str:
     """Return the name a customer reads: one that was given, or a listed engineer's; an account's name is nobody's."""
     if by is not None:
-        return who(by)
+        return who_of(settings, by)
     return who(by) if who(by) in {engineer.name for engineer in settings.engineers} else ""
 
 

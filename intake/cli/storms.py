@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intake.cli.options import Words, by_option, engineers, settings_option, store_of
+from intake.cli.options import Words, by_option, deciders, settings_option, store_of
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def storms(settings_file: Path, closed_too: bool, as_json: bool) -> None:
     """List the storms: cases of several customers that look like one outage."""
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.storms import storm_files
     from intake.stages.desk import Run
 
@@ -66,7 +66,7 @@ def _close(number: int, reason: str, settings_file: Path, by: str | None) -> Non
     from intake.review.storms import close_storm
 
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     with database.write() as connection:
         closed = close_storm(engineer(connection), number, reason)
     click.echo(f"Storm {number}: closed; {counted(len(closed.inside), 'case')} of it stand as before.")
@@ -77,15 +77,15 @@ def _take_out(number: int, case_id: int, settings_file: Path, by: str | None) ->
     from intake.review.storms import take_out
 
     settings, database = store_of(settings_file)
-    engineer = engineers(settings, by)
+    engineer = deciders(settings, by)
     with database.write() as connection:
         left = take_out(engineer(connection), number, case_id)
     click.echo(f"Storm {number}: case {case_id} is out of it; {counted(len(left.inside), 'case')} left.")
 
 
 def _show(number: int, settings_file: Path) -> None:
-    from intake.bootstrap.app import the_desk
     from intake.bootstrap.clock import now
+    from intake.bootstrap.desk import the_desk
     from intake.review.storms import storm_file
     from intake.stages.desk import Run
 

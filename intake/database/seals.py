@@ -23,6 +23,9 @@ UNSEALED = frozenset({"jobs", "caps", "blobs", "touched", "seals", TRAIL, "alemb
     "slack_installations",
     "slack_states",
     "slack_cards",
+    "window_seen",
+    "portal_links",
+    "portal_sessions",
 }
 
 # Large columns of the first schemas whose own hash is in the row.

@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -12,14 +12,15 @@ from sqlalchemy import Connection
 
 from intake.database.engine import Database
 from intake.delivery.dkim import Unsigned
+from intake.delivery.handing import Handing
 from intake.delivery.lanes import Lanes, Limits
 from intake.delivery.lines import Away, Keeping, Line, Lines, drop
 from intake.delivery.outage import Outage
-from intake.delivery.rounds import LONGEST_WAIT, Rounds
+from intake.delivery.rounds import LONGEST_WAIT
 from intake.delivery.smarthost import Smarthost, hand_over
 from intake.domain.case import BESIDE, MailState, Outgoing
-from intake.domain.slack import PREFIX as CHATS
-from intake.stages.deliver import HandOver, Result, Step, claim, recover, release, settle
+from intake.domain.chats import CHATS
+from intake.stages.deliver import HandOver, Result, Step, recover, settle
 from intake.storage import outbox
 
 log = structlog.get_logger()
@@ -42,25 +43,22 @@ class Way:
     sign: Callable[[bytes], str] | None = None
 
 
-class Courier(Rounds):
+class Courier(Handing[Result]):
     """Delivers until it is stopped; a connection is there before a mail is claimed."""
 
     _name: ClassVar[str] = "courier"
+    _what: ClassVar[str] = "mail"
 
     def __init__(self, database: Database, way: Way, now: Callable[[], datetime]) -> None:
         """Take mails from `database` to the smarthost."""
-        super().__init__()
-        self._database = database
+        super().__init__(database, now)
         self._way = way
-        self._now = now
         self._lines = Lines(way.smarthost, way.keeping)
         self._lanes = Lanes(way.limits)
         self._outage = Outage(database, now)
         # The lanes of answers and of receipts that were served last: the next round begins behind them.
         self._last, self._last_beside = "", ""
         self._since_receipt = 0  # how many other mails have gone since a receipt did
-        # Answers that could not be written down yet: a full disk must not make us send a mail again.
-        self._answers: dict[int, tuple[Outgoing, Result]] = {}
 
     async def _begin(self) -> int:
         ended = self._reap()
@@ -140,7 +138,7 @@ class Courier(Rounds):
             result = None
             if await asyncio.to_thread(self._claim, mail if isinstance(ready, Result) else ready):
                 result = ready if isinstance(ready, Result) else await self._handed_over(ready, line)
-                await self._settled(mail if isinstance(ready, Result) else ready, result)
+                await self._noted(mail if isinstance(ready, Result) else ready, result)
         except BaseException:
             drop(line)
             raise
@@ -160,10 +158,8 @@ class Courier(Rounds):
         line.carried += 1
         return result
 
-    async def _settled(self, mail: Outgoing, result: Result) -> None:
-        self._answers[mail.id] = (mail, result)
-        state = await asyncio.to_thread(self._settle, mail, result)
-        self._answers.pop(mail.id, None)
+    async def _noted(self, mail: Outgoing, result: Result) -> None:
+        state = await self._settled(mail, result)
         log.info("mail.handed_over", mail=mail.id, case=mail.case_id, state=state, code=result.answer[:3])
 
     def _signed(self, mail: Outgoing) -> Outgoing | Result:
@@ -189,30 +185,11 @@ class Courier(Rounds):
             moments = (outbox.next_send(connection, now), self._lanes.next_opening(now))
         return min((moment - now for moment in moments if moment is not None), default=LONGEST_WAIT)
 
-    def _claim(self, mail: Outgoing) -> bool:
-        with self._database.write() as connection:
-            return claim(connection, mail)
+    def _write(self, connection: Connection, mail: Outgoing, answer: Result) -> MailState:
+        return settle(connection, mail, answer, self._now())
 
-    def _release(self, mail: Outgoing) -> None:
-        with self._database.write() as connection:
-            release(connection, mail)
-
-    def _settle(self, mail: Outgoing, result: Result) -> str:
-        with self._database.write() as connection:
-            return settle(connection, mail, result, self._now())
-
-    def _recover(self) -> None:
-        """Bring the outbox in order: write down what is known, and mark what nobody is handing over any more."""
-        at_work = frozenset(self._at_work)
-        known = {number: one for number, one in [*self._answers.items()] if number not in at_work}
-        with self._database.write() as connection:
-            for mail, result in known.values():
-                settle(connection, mail, result, self._now())
-            found = recover(connection, self._now(), at_work)
-        for number in known:
-            self._answers.pop(number, None)
-        if found:
-            log.warning("mail.unknown", mails=found)
+    def _mark_lost(self, connection: Connection, at_work: Container[int]) -> int:
+        return recover(connection, self._now(), at_work)
 
     async def _close(self) -> None:
         await self._lines.close()

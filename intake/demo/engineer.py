@@ -7,6 +7,7 @@ from intake.bootstrap.clock import now
 from intake.demo.post import PATIENCE, Demo, handed_over, keep_answer, take, until
 from intake.demo.scenario import consent, steps
 from intake.domain.case import MailKind
+from intake.domain.contract import Channel
 from intake.review.engineer import Engineer
 from intake.review.queue import queue
 from intake.review.reply import Reply, reply
@@ -36,9 +37,9 @@ async def engineers_turn(demo: Demo) -> None:
     await asyncio.to_thread(running.suggests.wait, PATIENCE)
     await until(lambda: _all_have_opinions(running), "the classifier did not give its opinion")
     with running.database.read() as connection:
-        rows = queue(connection)
+        rows = queue(connection, now())
         show.queue(rows, running.suggests.note)
-    numbers = {row.case.contact_address: row.case.id for row in rows}
+    numbers = {row.case.contact_address: row.case.id for row in rows if row.case.channel is Channel.EMAIL}
     await asyncio.to_thread(_decide, demo, numbers)
     await _ask(demo, numbers["hal@elmwoodaudit.example"])
     await asyncio.to_thread(_reply, demo, numbers["ruth@alderfreight.example"])
@@ -47,7 +48,7 @@ async def engineers_turn(demo: Demo) -> None:
 
 def _all_have_opinions(running: "Running") -> bool | None:
     with running.database.read() as connection:
-        return all(row.suggestion is not None for row in queue(connection)) or None
+        return all(row.suggestion is not None for row in queue(connection, now())) or None
 
 
 def _decide(demo: Demo, numbers: dict[str, int]) -> None:

@@ -1,6 +1,7 @@
 """The demo itself: the real bot on loopback, a sink for its answers, real mail, and an engineer's evening."""
 
 import asyncio
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from intake.demo.post import DESK, Demo, take
 from intake.demo.scenario import customers_csv, settings_toml, steps
 from intake.demo.show import Show
 from intake.demo.sink import Sink
+from intake.demo.web.site import free_addresses, open_site
+from intake.demo.web.turn import QUIET, RUTH, say_where, windows_turn
 from intake.domain.errors import BadInput
 from intake.storage import customers
 
@@ -24,20 +27,25 @@ async def run(show: Show, *, keep: bool) -> None:
     with _folder(keep=keep) as folder:
         sink = Sink()
         sink_server = await sink.open()
-        settings_file = _settings_file(folder, sink_server.sockets[0].getsockname()[1])
+        where, secret = free_addresses(), secrets.token_urlsafe(48)
+        settings_file = _settings_file(folder, sink_server.sockets[0].getsockname()[1], where.toml(secret, QUIET))
         running = await start(read_settings(settings_file))
         demo = Demo(running=running, sink=sink, show=show)
+        site = await open_site(where, RUTH, secret)
         try:
             await asyncio.to_thread(_add_customers, running)
             show.started(running.host, running.port, settings_file)
             for number, step in enumerate(steps(), start=1):
                 await take(demo, number, step)
+            await windows_turn(demo, where, secret)
             await engineers_turn(demo)
             if keep:
                 sink.on_mail = show.mail
                 show.staying(running.host, running.port, settings_file, DESK)
+                say_where(show, where)
                 await asyncio.Event().wait()
         finally:
+            await site.close()
             await running.stop()
             sink_server.close()
 
@@ -48,13 +56,13 @@ def _folder(*, keep: bool) -> Iterator[Path]:
         yield Path(name)
 
 
-def _settings_file(folder: Path, smarthost_port: int) -> Path:
+def _settings_file(folder: Path, smarthost_port: int, web: str) -> Path:
     # Sample customers have no DNS that could prove them.
     text = initial_text().replace('facts_for = "proved"', 'facts_for = "known_address"')
     text = text.replace("port = 25\n", f"port = {smarthost_port}\n").replace("port = 2525", "port = 0")
     file = folder / "intake.toml"
     text = text.replace("sqlite:///intake.db", f"sqlite:///{folder / 'intake.db'}")
-    file.write_text(f"{text}\n{settings_toml()}", encoding="utf-8")
+    file.write_text(f"{text}\n{settings_toml()}\n{web}", encoding="utf-8")
     file.chmod(0o600)
     return file
 

@@ -83,6 +83,26 @@ class Show:
         self._console.print()
         self._console.print(Panel(Text(text), title=title, title_align="left", width=78))
 
+    def talking(self, name: str, said: Sequence[str]) -> None:
+        """Print what somebody writes in the chat window."""
+        self._console.print(Text(f"\nIn the chat window on the vendor's site {name}, who is signed in there, writes:"))
+        for one in said:
+            self._console.print(Text(f"  > {one}", style="dim"))
+
+    def answered_there(self, words: str, offered: Sequence[str]) -> None:
+        """Print how the window's answer begins, and what may be pressed below it."""
+        buttons = "   ".join(f"[{one}]" for one in offered)
+        self._console.print()
+        text = f"{words.partition(_PARAGRAPH)[0]}\n...\n\n{buttons}"
+        self._console.print(Panel(Text(text), title="In the window", title_align="left", width=78))
+
+    def pages(self, site: str, portal: str, address: str) -> None:
+        """Say where the window and the portal can be tried in a browser."""
+        self._console.print(Text("In a browser:", style="bold"))
+        self._console.print(Text(f"{site}  a page of a vendor's, with the chat window in its corner"), soft_wrap=True)
+        words = f"{portal}  the portal: sign in as {address}, the link appears here\n"
+        self._console.print(Text(words), soft_wrap=True)
+
     def waiting_for_model(self) -> None:
         """Say what the next pause is for."""
         self._console.print(Text("\nThe classifier gives its opinion; e-mail was answered without waiting for it ..."))

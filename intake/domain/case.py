@@ -9,6 +9,7 @@ from intake.domain.message import Envelope
 from intake.domain.promise import Situation
 from intake.domain.slack import Place
 from intake.domain.suggestion import Facts
+from intake.domain.window import Talk
 
 
 class Outcome(StrEnum):
@@ -85,13 +86,14 @@ class Case:
 
 
 class MailState(StrEnum):
-    """Where an outgoing mail is; `unknown` was handed over without an answer coming back."""
+    """Where an outgoing mail is; `unknown` was handed over without an answer coming back, `let_go` is not to go out."""
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"
     PARKED = "parked"
+    LET_GO = "let_go"
 
 
 class MailKind(StrEnum):
@@ -104,6 +106,7 @@ class MailKind(StrEnum):
     REPLY = "reply"
     WARNING = "warning"
     PAGE = "page"
+    TRANSCRIPT = "transcript"  # what was said in a window, by mail
     JOINED = "joined"  # that a message was added to a case, where its writer sees nothing else of it
 
 
@@ -137,16 +140,21 @@ class Outgoing:
 
     @property
     def is_post(self) -> bool:
-        """Tell whether it goes into a chat and is no mail: `raw` is what `render.slack.letter.Post` reads."""
+        """Tell whether it goes into Slack and is no mail: `raw` is what `render.slack.letter.Post` reads."""
         return Place.read(self.recipient) is not None
 
     @property
+    def is_line(self) -> bool:
+        """Tell whether it goes into a window: `raw` is what `render.window.letter.Shown` reads."""
+        return Talk.read(self.recipient) is not None
+
+    @property
     def lane(self) -> str:
-        """Return in which lane it waits: its recipient's domain, with receipts in one beside it; a channel of Slack's.
+        """Return in which lane it waits: its recipient's domain, with receipts in one beside it; a channel, a talk.
 
         "" for a call to who is on call, beside all others.
         """
-        place = Place.read(self.recipient)
+        place = Place.read(self.recipient) or Talk.read(self.recipient)
         if place is not None:
             return place.lane
         domain = "" if self.kind is MailKind.PAGE else self.recipient.rpartition("@")[2].lower()

@@ -35,6 +35,7 @@ class How(StrEnum):
     CLI = "cli"
     MAIL = "mail"
     SLACK = "slack"
+    PORTAL = "portal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,11 @@ class Owed:
     since: datetime
     deadline: Deadline
 
+    @property
+    def at_once(self) -> bool:
+        """Tell whether it is promised at once: due when it begins, so that no figure of the contract can be over."""
+        return self.deadline.due_at is not None and self.deadline.due_at == self.deadline.starts_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -92,9 +98,9 @@ class Held:
         return State.LATE if self.margin is not None and self.margin < timedelta(0) else State.KEPT
 
     def overdue(self, now: datetime) -> bool:
-        """Tell whether it is still to be done and its time is over."""
+        """Tell whether it is still to be done and its time is over; what is promised at once has no time to be over."""
         due_at = self.owed.deadline.due_at
-        return self.act is None and due_at is not None and due_at < now
+        return self.act is None and due_at is not None and due_at < now and not self.owed.at_once
 
 
 # What each undertaking wants to see done.

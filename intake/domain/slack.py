@@ -107,8 +107,8 @@ class EventKind(StrEnum):
 class SlackEvent:
     """A payload as it was kept before Slack got its 200. `team` is the workspace that the app is installed in.
 
-    `key` makes it one of its kind: Slack's `event_id`, or what a press is known by. `body` is Slack's JSON, `sent` its
-    bytes as they came. `id` is 0 until it is kept.
+    `key` makes it one of its kind: Slack's `event_id`, or what a press is known by. `body` is Slack's JSON, `sent` what
+    is kept of it: all but what somebody could act by. `id` is 0 until it is kept.
     """
 
     id: int
@@ -135,6 +135,15 @@ class SlackAnswer:
     unknown: bool = False
 
 
+# What Slack says of a token that holds no more, or never did: no call with it will do better.
+_OF_TOKENS = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+
+
+def refuses_token(answer: SlackAnswer) -> bool:
+    """Tell whether nothing was refused but the token that it was asked with."""
+    return not answer.ok and answer.error in _OF_TOKENS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whisper:
     """Words that only one person sees, in a place; whether they arrive is no matter of record."""
@@ -149,6 +158,14 @@ class CallsSlack(Protocol):
 
     async def call(self, team: str, method: str, arguments: Mapping[str, object]) -> SlackAnswer:
         """Call `chat.postMessage` or another method with a workspace's token; never raises for what Slack says."""
+        ...
+
+
+class PutsFiles(Protocol):
+    """What brings the bytes of a file of ours to where Slack has said that they go."""
+
+    async def put(self, url: str, content: bytes) -> SlackAnswer:
+        """Bring them there; nobody sees them by that alone, so that it may be done again. Never raises."""
         ...
 
 

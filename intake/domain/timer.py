@@ -1,4 +1,4 @@
-"""Something to be looked at again at a moment: a warning, an escalation, a reminder, a sender to be proved."""
+"""Something to be looked at again at a moment: a warning, an escalation, a reminder, a proof, an unseen answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ class TimerKind(StrEnum):
     ESCALATION = "escalation"
     REMINDER = "reminder"
     IDENTITY = "identity"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

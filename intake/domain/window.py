@@ -19,8 +19,11 @@ class Talk:
 
     @property
     def address(self) -> str:
-        """Return what stands for a talk where a mail has a recipient, and for its visitor where a mail has a sender."""
-        return f"{PREFIX}{self.number}"
+        """Return what stands for a talk where a mail has a recipient, and for its visitor where a mail has a sender.
+
+        It has an end, so that no talk's is found within another's.
+        """
+        return f"{PREFIX}{self.number}/"
 
     @property
     def lane(self) -> str:
@@ -30,8 +33,9 @@ class Talk:
     @classmethod
     def read(cls, address: str) -> Self | None:
         """Return the talk behind an address, None for anything else."""
-        number = address.removeprefix(PREFIX)
-        ours = address.startswith(PREFIX) and number.isascii() and number.isdigit() and 0 < len(number) < 19
+        number = address.removeprefix(PREFIX).removesuffix("/")
+        whole = address == f"{PREFIX}{number}/"
+        ours = whole and number.isascii() and number.isdigit() and 0 < len(number) < 19
         return cls(number=int(number)) if ours else None
 
 

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from intake.domain.webpage import PageKind, WebPage
 from intake.doors.rate import Rate
 from intake.doors.web_pages import WebPages, security_headers
-from intake.doors.web_server import PATIENCE, OpenWebDoor, listen
+from intake.doors.web_server import NO_STREAMS, PATIENCE, OpenWebDoor, Streams, listen
 
 log = structlog.get_logger()
 
@@ -54,6 +54,10 @@ class WebSettings:
     most: int = 60
 
 
+class OwnRoute(Route):
+    """What has headers and limits of its own: the door places it and adds nothing."""
+
+
 class WebDoor:
     """The pages of one desk, as an ASGI application in `app`."""
 
@@ -62,7 +66,7 @@ class WebDoor:
     ) -> None:
         """Serve `actions`, by the first part of a link's path, in the words of `pages`; and `more`, as other doors do.
 
-        Of those, what people open in a browser is guarded as our own pages are.
+        Of those, what people open in a browser is guarded as our own pages are, but for what guards itself.
         """
         public = urlsplit(settings.public_url or "")
         self._pages = pages
@@ -88,7 +92,8 @@ class WebDoor:
 
     def _placed(self, prefix: str, route: Route) -> Route:
         methods = sorted(route.methods or ())
-        endpoint = partial(self._guarded, route.endpoint) if "GET" in methods else route.endpoint
+        guarded = "GET" in methods and not isinstance(route, OwnRoute)
+        endpoint = partial(self._guarded, route.endpoint) if guarded else route.endpoint
         return Route(f"{prefix}{route.path}", endpoint, methods=methods)
 
     async def _health(self, request: Request) -> Response:
@@ -177,6 +182,6 @@ def _form(request: Request, body: bytes) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-async def open_web_door(settings: WebSettings, door: WebDoor) -> OpenWebDoor:
+async def open_web_door(settings: WebSettings, door: WebDoor, streams: Streams = NO_STREAMS) -> OpenWebDoor:
     """Open a door; raises OSError when its address is taken or is none of this machine's."""
-    return await listen(door.app, settings.host, settings.port)
+    return await listen(door.app, settings.host, settings.port, streams)

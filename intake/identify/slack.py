@@ -29,9 +29,9 @@ class SlackDirectory(Directory, Protocol):
 class Seen:
     """Somebody who said something: where, what Slack tells of them, and which workspaces are the desk's own.
 
-    `among_customers` tells whether a customer is known to talk there: then the desk's own people are not the ones who
-    ask. `engineer` is who of the desk's engineers it is; `wanted` that a person of the desk has asked to take it as a
-    customer's all the same.
+    `among_customers` tells whether a customer is known to talk there. The desk's own people ask for nothing there, nor
+    in a channel of their own; to the bot alone they may. `engineer` is who of the desk's engineers it is; `wanted` that
+    a person of the desk has asked to take it as a customer's all the same.
     """
 
     person: Person
@@ -94,7 +94,8 @@ def _is_staff(seen: Seen, known: _Known) -> bool:
     theirs = known.customer is not None and known.is_theirs
     is_known = seen.profile.known_at is not None
     ours = seen.person.team in seen.home and is_known and not seen.profile.guest and not seen.profile.bot
-    return ours and not theirs and seen.among_customers
+    to_the_bot = seen.place.channel.startswith("D")
+    return ours and not theirs and (seen.among_customers or not to_the_bot)
 
 
 def _known(seen: Seen, directory: SlackDirectory) -> _Known:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+_LONGEST_READ = 4000  # characters
+_NO_CHATTER = ("alarms", "requests")
 _MOST = 400  # characters; a longer message says something
 _LONGEST_PHRASE = 6  # words
 _MARKS = "¿¡!.,;:…*_~`\"'()-–—/&^="
@@ -33,6 +35,12 @@ def why_chatter(text: str) -> str | None:
     themes = _read_as(words)
     said = [theme for theme in themes if theme != "fillers"]
     return f"nothing but {', '.join(dict.fromkeys(said))}" if said else None
+
+
+def asks_for_something(text: str) -> bool:
+    """Tell whether a message has words in which something is asked of whoever reads it."""
+    words = f" {' '.join(_without_pictures(_folded(text[:_LONGEST_READ])).split())} "
+    return any(f" {phrase} " in words for phrase in _requests())
 
 
 def _folded(text: str) -> str:
@@ -70,14 +78,19 @@ def _phrases() -> Mapping[str, str]:
     """Return the theme of each phrase."""
     found: dict[str, str] = {}
     for theme, phrases in _lists().items():
-        for phrase in phrases if theme != "alarms" else ():
+        for phrase in phrases if theme not in _NO_CHATTER else ():
             found.setdefault(" ".join(_without_pictures(_folded(phrase)).split()), theme.replace("_", " "))
     found.pop("", None)
     return found
 
 
 @cache
+def _requests() -> frozenset[str]:
+    return frozenset(" ".join(_without_pictures(_folded(phrase)).split()) for phrase in _lists()["requests"])
+
+
+@cache
 def _lists() -> Mapping[str, list[str]]:
-    text = resources.files("intake.parse.slack").joinpath("chatter.toml").read_text(encoding="utf-8")
+    text = resources.files("intake.parse").joinpath("chatter.toml").read_text(encoding="utf-8")
     lists: Mapping[str, list[str]] = tomllib.loads(text)
     return lists

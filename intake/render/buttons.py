@@ -5,9 +5,11 @@ from intake.render.templates import Templates
 # Every macro that a language's `chat/buttons` has to have, each with a try of what it is given.
 MACROS: dict[str, tuple[object, ...]] = {
     "own_zone": (),
+    "other_zone": (),
     "that_end": ("then",),
     "choose_level": (),
     "level": ("2", "Sample"),
+    "level_by_phone": ("1", "Sample"),
     "got_worse": (),
     "agree": (),
     "refuse": (),
@@ -28,6 +30,14 @@ MACROS: dict[str, tuple[object, ...]] = {
     "is_void": (),
     "not_known": (),
     "joined": ("1042",),
+    "may_it_change": ("2",),
+    "transcript": (),
+    "unseen": (),
+    "you": (),
+    "not_mailed": (),
+    "mailed": (),
+    "nothing_to_mail": (),
+    "link_mailed": ("4821",),
 }
 
 

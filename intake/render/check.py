@@ -165,6 +165,7 @@ def _warnings() -> Iterator[WarningWords]:
         )
         yield words
         yield replace(words, fraction=1.0, customer="", subject="", answer_address=None)
+        yield replace(words, fraction=1.0, at_once=True)
 
 
 def _pages() -> Iterator[PageWords]:

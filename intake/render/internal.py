@@ -22,7 +22,8 @@ class WarningWords:
     """What a warning says: the case, what is due and when, and how much of the time has gone.
 
     `promise` is a PromiseKind's value; `fraction` is of the counted time, 1.0 when it is over; `zone` is
-    the engineer's. `answer_address` is where a mail counts as the answer, None where none does.
+    the engineer's. `answer_address` is where a mail counts as the answer, None where none does; `at_once` says that
+    it is promised at once, so that no time of it can be over.
     """
 
     case_number: int
@@ -33,6 +34,7 @@ class WarningWords:
     zone: tzinfo
     fraction: float
     answer_address: str | None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ def warning(words: WarningWords, templates: Templates) -> Written:
         "promise": words.promise,
         "due": _phrases(templates, words.zone).received(words.due_at),
         "passed": passed,
+        "at_once": words.at_once,
         "percent": "" if passed else f"{max(words.fraction, 0):.0%}",
     }
     return _internal("warning", templates, known)

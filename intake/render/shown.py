@@ -93,12 +93,14 @@ class NoticeWords(Shown):
 class Raising(Shown):
     """What may raise the severity: each attribute is a clause reference, or "" where that way is not open.
 
-    `two_locations` and `nobody` are an emergency seen from two locations, or by every user; `by_phone`
-    is a level that counts by telephone only.
+    `two_locations` and `nobody` are an emergency seen from two locations, or by every user; `several` is one shown
+    by a connection that fails at several locations, whoever is hit there. `by_phone` is a level that counts by
+    telephone only.
     """
 
     portal: str = ""
     two_locations: str = ""
+    several: str = ""
     nobody: str = ""
     by_phone: LevelWords | None = None
     by: str = ""

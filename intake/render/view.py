@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from intake.domain.contract import Channel, Contract, Fact, Level, LevelSource, Notice, NoticeId
+from intake.domain.contract import Channel, Contract, Fact, Level, LevelChange, LevelSource, Notice, NoticeId
 from intake.domain.promise import Promise, Undertaking
 from intake.domain.target import Unit
 from intake.render.flow import one_line
@@ -35,6 +35,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
     """Return what a letter under a contract may say."""
     return {
         **receipt_words(letter, phrases),
+        "in_chat": letter.medium is Medium.CHAT,
         "name": _name(letter.contact_name) if letter.medium is Medium.MAIL else "",
         "customer": one_line(letter.customer_name or "", _LONGEST_NAME),
         "vendor": contract.vendor,
@@ -54,6 +55,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "clock": _level(contract, promise.clock_level, phrases),
         "claimed": _claimed(letter, promise, contract, phrases),
         "phone_level": _by_phone(promise, contract, phrases),
+        "needs_no_call": _needs_no_call(letter, promise, contract, phrases),
         "telephones": tuple(contract.said(number, phrases.language) for number in contract.telephones),
         "call": promise.clock_level in contract.telephone_levels and promise.channel is not Channel.PHONE,
         "website": contract.said(contract.website or "", phrases.language),
@@ -151,6 +153,7 @@ def _raising(letter: Letter, promise: Promise, contract: Contract, phrases: Phra
     return Raising(
         portal=_portal(promise, contract, phrases),
         two_locations=two,
+        several=_several(contract, phrases) if two else "",
         nobody=nobody,
         by_phone=None if NoticeId.REPORT_BY_PHONE in promise.notices else _by_phone(promise, contract, phrases),
         by=contract.level_change if level is not None else "",
@@ -183,12 +186,32 @@ def _emergency(letter: Letter, promise: Promise, contract: Contract, phrases: Ph
     return (reference, "") if needs_two else ("", reference)
 
 
+def _several(contract: Contract, phrases: Phrases) -> str:
+    """Return where it stands that a connection failing at several locations is enough; "" where all must be hit."""
+    rule = contract.emergency
+    if rule is None:
+        return ""
+    clauses = rule.evidence_clauses or (rule.clause,) * len(rule.evidence)
+    shows = zip(rule.evidence, clauses, strict=True)
+    enough = (clause for each, clause in shows if Fact.TWO_LOCATIONS in each and Fact.ALL_USERS not in each)
+    return phrases.reference(next(enough, None))
+
+
 def _by_phone(promise: Promise, contract: Contract, phrases: Phrases) -> LevelWords | None:
     """Return the level that counts by telephone only, where the case has another one."""
     if promise.clock_level is None:
         return None
     found = (level for level in contract.levels if level.only_by is Channel.PHONE and level.id != promise.level)
     return next((_level_words(contract, level, phrases) for level in found), None)
+
+
+def _needs_no_call(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> str:
+    """Return our reading by which a level that counts by telephone only is set by agreement; "" for any other."""
+    level = None if promise.level is None else contract.level(promise.level)
+    agreed = letter.decided_by is not None and contract.level_change is LevelChange.CUSTOMER_CONSENT
+    if level is None or not agreed or level.only_by in (None, promise.channel):
+        return ""
+    return phrases.reading(level.clause)
 
 
 def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, object]:

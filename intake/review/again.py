@@ -1,8 +1,9 @@
-"""Again: what was set aside, a message or a mail of ours, is tried once more, on an engineer's word."""
+"""Again: what was set aside, a message, a mail or post of ours, is tried once more or let be, on an engineer's word."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,10 @@ from intake.domain.reason import says_something
 from intake.queue import jobs
 from intake.storage import audit, messages, parked
 from intake.storage.parked import Again, Parked, ParkedJob, ParkedMail
+from intake.storage.slack import aside
+from intake.storage.slack.aside import ParkedEvent
+
+Aside = TypeVar("Aside", ParkedMail, ParkedJob, ParkedEvent)
 
 _TOO_LARGE = 2**63  # for a column of numbers
 
@@ -54,52 +59,87 @@ def carry_again(connection: Connection, numbers: Iterable[int], order: Order) ->
 
 
 def send_again(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedMail]:
-    """Let parked mails of ours be sent anew, as they are and under their Message-IDs, in the caller's transaction.
+    """Let parked mails and posts of ours be sent anew, as they are and under their ids, in the caller's transaction.
 
     Raises BadInput for no reason or one that could be erased with a person, and for a number of no parked mail.
     """
-    _refuse_reason(order)
-    every = {one.id: one for one in parked.mails(connection)}
-    wanted = list(dict.fromkeys(numbers))
-    for number in wanted:
-        if number not in every:
-            raise BadInput(f"mail {number}: it is none that is set aside; `intake cases --parked` lists those")
-    for one in (every[number] for number in wanted):
+    found = _wanted(parked.mails(connection), numbers, order, "mail {}: it is none that is set aside")
+    for one in found:
         parked.release_mail(connection, one.id, order.at)
-        detail = {"mail": one.id, "reason": order.reason, "answer": one.answer}
-        entry = audit.Entry(at=order.at, actor=order.by, event="mail.again", case_id=one.case_id, detail=detail)
-        audit.write(connection, entry)
-    return [every[number] for number in wanted]
+        _note_mail(connection, one, order, "mail.again")
+    return found
+
+
+def let_mails_go(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedMail]:
+    """Let parked mails and posts of ours never be sent; raises BadInput as `send_again` does."""
+    found = _wanted(parked.mails(connection), numbers, order, "mail {}: it is none that is set aside")
+    for one in found:
+        parked.let_mail_go(connection, one.id)
+        _note_mail(connection, one, order, "mail.let_go")
+    return found
 
 
 def try_jobs(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedJob]:
     """Let jobs that were set aside beside their message be done again; raises BadInput as `send_again` does."""
-    found = _jobs(connection, numbers, order, "job.again")
+    found = _wanted(parked.jobs_alone(connection), numbers, order, "job {}: it is none that is set aside alone")
     for one in found:
         parked.try_job(connection, one.id, order.at)
+        _note_job(connection, one, order, "job.again")
     return found
 
 
 def let_jobs_go(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedJob]:
     """Give jobs up that were set aside beside their message; raises BadInput as `send_again` does."""
-    found = _jobs(connection, numbers, order, "job.let_go")
+    found = _wanted(parked.jobs_alone(connection), numbers, order, "job {}: it is none that is set aside alone")
     for one in found:
         parked.drop_job(connection, one.id)
+        _note_job(connection, one, order, "job.let_go")
     return found
 
 
-def _jobs(connection: Connection, numbers: Iterable[int], order: Order, event: str) -> list[ParkedJob]:
-    """Return the jobs of these numbers, with what is done about each on the trail."""
+def try_events(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedEvent]:
+    """Let what Slack sent and was set aside be carried out again; raises BadInput as `send_again` does."""
+    found = _wanted(aside.every(connection), numbers, order, "event {}: it is none that is set aside")
+    for one in found:
+        aside.try_again(connection, one.id, order.at)
+        _note_event(connection, one, order, "slack.event_again")
+    return found
+
+
+def let_events_go(connection: Connection, numbers: Iterable[int], order: Order) -> list[ParkedEvent]:
+    """Let nothing be done at what Slack sent and was set aside; raises BadInput as `send_again` does."""
+    found = _wanted(aside.every(connection), numbers, order, "event {}: it is none that is set aside")
+    for one in found:
+        aside.let_go(connection, one.id)
+        _note_event(connection, one, order, "slack.event_let_go")
+    return found
+
+
+def _wanted(every: Iterable[Aside], numbers: Iterable[int], order: Order, none: str) -> list[Aside]:
+    """Return those of these numbers. Raises BadInput without a reason, and with the words of `none` for one of none."""
     _refuse_reason(order)
-    every = {one.id: one for one in parked.jobs_alone(connection)}
+    known = {one.id: one for one in every}
     wanted = list(dict.fromkeys(numbers))
     for number in wanted:
-        if number not in every:
-            raise BadInput(f"job {number}: it is none that is set aside alone; `intake cases --parked` lists those")
-    for one in (every[number] for number in wanted):
-        detail = {"job": one.id, "stage": one.stage, "message": one.message_id, "reason": order.reason}
-        audit.write(connection, audit.Entry(at=order.at, actor=order.by, event=event, detail=detail))
-    return [every[number] for number in wanted]
+        if number not in known:
+            raise BadInput(f"{none.format(number)}; `intake cases --parked` lists those")
+    return [known[number] for number in wanted]
+
+
+def _note_mail(connection: Connection, one: ParkedMail, order: Order, event: str) -> None:
+    detail = {"mail": one.id, "reason": order.reason, "answer": one.answer}
+    entry = audit.Entry(at=order.at, actor=order.by, event=event, case_id=one.case_id, detail=detail)
+    audit.write(connection, entry)
+
+
+def _note_job(connection: Connection, one: ParkedJob, order: Order, event: str) -> None:
+    detail = {"job": one.id, "stage": one.stage, "message": one.message_id, "reason": order.reason}
+    audit.write(connection, audit.Entry(at=order.at, actor=order.by, event=event, detail=detail))
+
+
+def _note_event(connection: Connection, one: ParkedEvent, order: Order, event: str) -> None:
+    detail = {"event": one.id, "what": one.what, "reason": order.reason}
+    audit.write(connection, audit.Entry(at=order.at, actor=order.by, event=event, detail=detail))
 
 
 def _refuse_reason(order: Order) -> None:

@@ -36,11 +36,14 @@ def close(engineer: Engineer, number: int, reason: str, *, resolved: bool, no_re
     run = engineer.run
     case = the_case(run.connection, number)
     if case.closed_at is not None:
-        raise BadInput(f"case {number} is closed already, since {case.closed_at:%Y-%m-%d %H:%M} UTC")
+        since = case.closed_at.astimezone(run.desk.zone)
+        raise BadInput(f"case {number} is closed already, since {since:%a %d %b %Y %H:%M %Z}")
     withdraw(run, case)
     case = replace(case, closed_at=run.now, wanted_level=None)
     cases.update(run.connection, case)
     for kind in TimerKind:
+        if kind is TimerKind.UNSEEN:  # what was answered last is still to reach them
+            continue
         timers.drop(run.connection, number, kind)
     detail = {"resolved": resolved, "reason": reason}
     engineer.note(case, "case.closed", {**detail, "no_request": True} if no_request else detail)

@@ -12,11 +12,11 @@ from intake.domain.caps import mailbox_of
 from intake.domain.errors import BadInput
 from intake.domain.reason import says_something
 from intake.domain.slack import Person
+from intake.domain.window import Talk
 from intake.identify.sender import normal
 from intake.parse.message import parse_mail
 from intake.queue import jobs
-from intake.storage import audit, caps, cases, erasure, traces
-from intake.storage.slack import erasing
+from intake.storage import audit, caps, cases, erasure, persons, traces
 
 Step = Callable[[], None]
 
@@ -68,7 +68,7 @@ def held(connection: Connection, wanted: Wanted, step: Step, before: erasure.Hel
         return erasure.widened(connection, found, ((), ()), before)
     address = _address(wanted)
     found = erasure.of_address(connection, address, newest)
-    marks = erasing.marks_of(erasing.names_of(connection, address))
+    marks = persons.marks_of(persons.names_of(connection, address))
     messages = list(_naming(connection, "messages", newest.message, (marks, step)))
     mails = list(_naming(connection, "outbox", newest.mail, (marks, step)))
     return erasure.widened(connection, found, (messages, mails), before)
@@ -107,11 +107,11 @@ def erase(connection: Connection, wanted: Wanted, order: Order, before: erasure.
     refuse(found, wanted, order)
     entries = erasure.erase(connection, found, order.at)
     jobs.forget(connection, found.messages)
-    for name in () if wanted.address is None else erasing.names_of(connection, _address(wanted)):
+    for name in () if wanted.address is None else persons.names_of(connection, _address(wanted)):
         erasure.drop_contact(connection, name)
         caps.forget(connection, mailbox_of(name))
     if wanted.address is not None:
-        erasing.forget(connection, erasing.names_of(connection, _address(wanted)))
+        persons.forget(connection, persons.names_of(connection, _address(wanted)))
     _note(connection, wanted, order, found, entries)
     return Erased(held=found, entries=len(entries))
 
@@ -164,7 +164,7 @@ def _names(raw: bytes, address: str) -> bool:
 
 def _address(wanted: Wanted) -> str:
     address = normal(wanted.address or "")
-    if Person.read(address) is not None:
+    if Person.read(address) is not None or Talk.read(address) is not None:
         return address
     if "@" not in address.strip("@"):
         raise BadInput(f"--contact: {wanted.address!r} is no mail address; write one such as ann@example.com")

@@ -9,6 +9,7 @@ from intake.contract.promise import promise
 from intake.domain.case import Case, MailKind, Outgoing
 from intake.domain.contract import Contract, Level, LevelChange
 from intake.domain.promise import Promise, Situation
+from intake.domain.target import TargetKind
 from intake.review.engineer import Engineer
 from intake.review.notice import differs
 from intake.review.verdict import Verdict
@@ -48,6 +49,11 @@ def outlook(case: Case, contract: Contract, now: datetime) -> tuple[Prospect, ..
     An emergency comes first; its time would run from `now`, when an engineer declares it.
     """
     return (*_emergency(case, contract, now), *(_at(case, contract, level, now) for level in contract.levels))
+
+
+def missable(found: Promise) -> datetime | None:
+    """Return a promise's deadline; None where there is none, or where it is at once and no time can be over."""
+    return None if found.main.target.kind is TargetKind.IMMEDIATE else found.main.deadline.due_at
 
 
 def past_by(due_at: datetime | None, now: datetime) -> timedelta | None:
@@ -103,7 +109,7 @@ def _at(case: Case, contract: Contract, level: Level, now: datetime) -> Prospect
         level=level.id,
         name=level.name,
         promise=found,
-        past=past_by(found.main.deadline.due_at, now),
+        past=past_by(missable(found), now),
         needs_agreement=asks,
         tells=Tells.ASKED if asks else Tells.TOLD if differs(case, stood) else Tells.NOTHING,
         stands=stands,

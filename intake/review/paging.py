@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from intake.contract.attended import first_due, somebody_is_there_at
 from intake.domain.case import Case
 from intake.domain.errors import BadInput
+from intake.domain.kept import held
 from intake.domain.paging import Call, Cause, Page
 from intake.review.engineer import Engineer, the_case
 from intake.stages.calls.call import customer_name
 from intake.stages.calls.page import end, open_page_of, page, take
 from intake.stages.desk import Run
-from intake.storage import cases, decisions, pages
+from intake.storage import cases, decisions, kept, pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,10 @@ def page_of_call(connection: Connection, number: int, call_id: int) -> tuple[Pag
 
 
 def settle_page(engineer: Engineer, before: Case, stood: Case) -> None:
-    """Do to a case's page what a verdict means for it: who decides has taken it, who declares an emergency calls."""
+    """Do to a case's page what a verdict means for it: who decides has taken it, who declares an emergency calls.
+
+    So does who promises something that falls due before anybody is there by the contract's hours.
+    """
     run = engineer.run
     if stood.emergency and not before.emergency:
         nth = len(decisions.of_case(run.connection, stood.id))
@@ -91,6 +96,19 @@ def settle_page(engineer: Engineer, before: Case, stood: Case) -> None:
         end(run, stood.id, f"{engineer.name} has withdrawn the emergency")
     else:
         take(run, stood.id, engineer.name)
+        if _falls_due_unseen(run, before, stood):
+            nth = len(decisions.of_case(run.connection, stood.id))
+            why = f"{engineer.name} has promised what falls due before anybody is there by the contract's hours"
+            page(run, stood, Cause(key=f"promised:{stood.id}:{nth}", why=why))
+
+
+def _falls_due_unseen(run: Run, before: Case, stood: Case) -> bool:
+    """Tell whether something is due sooner than it was, and before the contract's hours open again."""
+    contract, acts = run.desk.contract_of(stood), kept.of_case(run.connection, stood.id)
+    due, was = (first_due(held(case, acts)) for case in (stood, before))
+    if contract is None or stood.closed_at is not None or due is None or (was is not None and was <= due):
+        return False
+    return due < somebody_is_there_at(contract, run.now)
 
 
 def is_paged(run: Run, number: int) -> bool:

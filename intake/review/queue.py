@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 
 from sqlalchemy import Connection
 
 from intake.domain.case import Accepted, Case, Outgoing, Standing
-from intake.domain.contract import Contract
+from intake.domain.contract import Contract, Force
 from intake.domain.course import Development
 from intake.domain.customer import Customer
 from intake.domain.evidence import Point
 from intake.domain.identity import CaseSender, Sighted
 from intake.domain.kept import Held, held
+from intake.domain.maintenance import Planned, falls_in
 from intake.domain.message import ParsedMessage
 from intake.domain.question import Question
 from intake.domain.storm import Storm
@@ -46,6 +48,17 @@ from intake.storage.parked import is_vouched_for
 from intake.storage.past_decisions import is_of_a_cap
 from intake.thread.token import Purpose
 
+# A stranger is promised nothing, so nothing says by when their alarm is looked at; it waits for no queue to be empty.
+_A_STRANGERS_ALARM = timedelta(hours=1)
+
+
+class _Presses(IntEnum):
+    """What comes before what in the queue; within each the attention clock says."""
+
+    AT_ONCE = 0
+    OVERDUE = 1
+    BY_THE_CLOCK = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -73,7 +86,7 @@ class Row:
 
     @property
     def look_by(self) -> datetime | None:
-        """Return when somebody should look: by the attention clock, and at an alarm at once, whoever wrote."""
+        """Return when somebody should look: by the attention clock; at a stranger's alarm within the hour."""
         return look_by(self.case, alarmed=self.alarmed)
 
     @property
@@ -111,7 +124,7 @@ class CaseFile:
     engineer's mail is an answer. `evidence` is an emergency's checklist, `pages` are the calls for somebody.
     `unreachable` is None as long as nothing says that the contact takes no mail, `untold` as long as nothing keeps
     the contact from being told what the contract promises. `storm` is the one that it is in, None for a case by itself;
-    `worse` why it got worse by a message that nobody has looked at yet.
+    `worse` why it got worse by a message that nobody has looked at yet; `maintenance` is what it was received during.
     """
 
     case: Case
@@ -131,6 +144,7 @@ class CaseFile:
     untold: str | None = None
     storm: StormFile | None = None
     worse: str = ""
+    maintenance: tuple[Planned, ...] = ()
 
 
 def is_alarming(case: Case, suggestion: Suggestion | None, first: Held | None) -> bool:
@@ -141,15 +155,20 @@ def is_alarming(case: Case, suggestion: Suggestion | None, first: Held | None) -
 
 
 def look_by(case: Case, *, alarmed: bool) -> datetime | None:
-    """Return when somebody should look at a case, wherever that is shown; None where no clock says so."""
-    clocks = (case.attention_at, case.opened_at if alarmed else None)
-    return min((clock for clock in clocks if clock is not None), default=None)
+    """Return when somebody should look at a case, wherever that is shown; None where no clock says so.
+
+    Under a contract an alarm is in the attention clock already. A stranger's case has none, and its alarm brings it up.
+    """
+    if case.attention_at is None and alarmed:
+        return case.opened_at + _A_STRANGERS_ALARM
+    return case.attention_at
 
 
-def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
+def queue(connection: Connection, now: datetime, *, closed_too: bool = True) -> list[Row]:
     """Return the cases, those first that somebody should look at first; what belongs to them is asked for together.
 
-    A stranger's case has no attention clock, for no contract says when: its alarm brings it up all the same.
+    What is to be answered at once and emergencies come first, then what is overdue at `now`, then the rest, each by the
+    attention clock. An alarm is an opinion: it is shown, and overtakes no promise that is nearer.
     """
     names = {customer.id: customer.name for customer in customers.every(connection)}
     listed = cases.by_attention(connection, closed_too=closed_too)
@@ -173,7 +192,7 @@ def queue(connection: Connection, *, closed_too: bool = True) -> list[Row]:
         )
         for case in listed
     ]
-    return _together(sorted(rows, key=_most_pressing))
+    return _together(sorted(rows, key=lambda row: _most_pressing(row, now)))
 
 
 def _together(rows: Sequence[Row]) -> list[Row]:
@@ -187,8 +206,21 @@ def _together(rows: Sequence[Row]) -> list[Row]:
     return [row for _, row in ordered]
 
 
-def _most_pressing(row: Row) -> tuple[bool, datetime, int]:
-    return row.look_by is None, row.look_by or row.case.opened_at, row.case.id
+def _most_pressing(row: Row, now: datetime) -> tuple[_Presses, bool, datetime, int]:
+    return _presses(row, now), row.look_by is None, row.look_by or row.case.opened_at, row.case.id
+
+
+def _presses(row: Row, now: datetime) -> _Presses:
+    if row.case.closed_at is not None or row.first is None:
+        return _Presses.BY_THE_CLOCK
+    if row.first.act is None and (row.case.emergency or row.first.owed.at_once):
+        return _Presses.AT_ONCE
+    return _Presses.OVERDUE if any(_is_missed(row, one, now) for one in row.standing) else _Presses.BY_THE_CLOCK
+
+
+def _is_missed(row: Row, one: Held, now: datetime) -> bool:
+    """Tell whether an undertaking is overdue that presses: a goal that is missed stays missed for weeks."""
+    return one.overdue(now) and (one is row.first or one.owed.force == Force.COMMITMENT)
 
 
 def _silenced(connection: Connection, listed: Iterable[Case]) -> set[int]:
@@ -208,6 +240,7 @@ def case_file(run: Run, number: int) -> CaseFile:
     """Gather a case; raises BadInput when there is none of that number."""
     connection, desk = run.connection, run.desk
     case = the_case(connection, number)
+    customer = None if case.customer_id is None else customers.get(connection, case.customer_id)
     found = messages.of_case(connection, case.id)
     developed = {
         one.message_id: one.development for one in suggestions.developments(connection, [case.id]).get(case.id, ())
@@ -215,7 +248,7 @@ def case_file(run: Run, number: int) -> CaseFile:
     sighted = identities.of_messages(connection, [accepted.id for accepted in found])
     return CaseFile(
         case=case,
-        customer=None if case.customer_id is None else customers.get(connection, case.customer_id),
+        customer=customer,
         contract=desk.contract_of(case),
         messages=tuple(
             CaseMessage(
@@ -240,6 +273,7 @@ def case_file(run: Run, number: int) -> CaseFile:
         untold=untold(run, case),
         storm=storm_of(run, case.id),
         worse=worsened(connection, [case.id]).get(case.id, "") if case.closed_at is None else "",
+        maintenance=falls_in(desk.maintenance, case, None if customer is None else customer.name),
     )
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from intake.domain.contract import PromiseKind
 from intake.domain.errors import BadInput
 from intake.domain.kept import Act, How
+from intake.domain.message import Attachment
 from intake.review.engineer import Engineer, the_case
 from intake.stages.answer import Answer, Answered, answer, last_of_customer, why_not
 
@@ -14,12 +15,16 @@ _LONGEST = 200_000  # characters; longer is a file that was meant to be attached
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What an engineer writes. `signed` is the name the customer reads below it, "" for the desk's alone."""
+    """What an engineer writes. `signed` is the name the customer reads below it, "" for the desk's alone.
+
+    `files` go with it; those that go into Slack lie in the store already.
+    """
 
     text: str
     signed: str = ""
     begins_work: bool = False
     how: How = How.CLI
+    files: tuple[Attachment, ...] = ()
 
 
 def reply(engineer: Engineer, number: int, written: Reply) -> Answered:
@@ -35,7 +40,8 @@ def reply(engineer: Engineer, number: int, written: Reply) -> Answered:
     refused = why_not(run, case, written.text)
     if refused is not None:
         raise BadInput(f"reply: nothing can be sent to the customer of case {number}: {refused}")
-    told = sha256("\n".join((engineer.name, written.text.strip())).encode("utf-8", "replace")).hexdigest()[:16]
+    said = (engineer.name, written.text.strip(), *(one.sha256 for one in written.files))
+    told = sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
     words = Answer(
         text=written.text,
         key=f"reply:{number}:{last_of_customer(run, case)}:{told}",
@@ -48,5 +54,6 @@ def reply(engineer: Engineer, number: int, written: Reply) -> Answered:
         ),
         signed=written.signed,
         begins_work=written.begins_work,
+        attachments=written.files,
     )
     return answer(run, case, words)

@@ -12,6 +12,7 @@ from intake.domain.contract import PromiseKind
 from intake.domain.kept import Act, Held, How, held
 from intake.domain.message import Attachment, ParsedMessage
 from intake.domain.reason import says_something
+from intake.domain.slack import Place
 from intake.render.internal import ReplyWords, reply
 from intake.render.letter import Medium
 from intake.stages.act import record
@@ -103,9 +104,9 @@ def _answerable(run: Run, case: Case) -> ParsedMessage | str:
 
 
 def _too_long(run: Run, case: Case, text: str) -> str | None:
-    """Return why words cannot be said in one message where the customer chats; mail takes any number."""
+    """Return why words cannot be said in one message in Slack; mail and the window take any number."""
     words = _reply_words(run, case, text, "")
-    if words.medium is Medium.MAIL:
+    if not words.threaded:
         return None
     from intake.render.slack.letter import too_long  # a desk without Slack never needs its library
 
@@ -114,7 +115,7 @@ def _too_long(run: Run, case: Case, text: str) -> str | None:
 
 def _reply_words(run: Run, case: Case, text: str, signed: str) -> ReplyWords:
     contract = run.desk.contract_of(case)
-    chats = way_to(run, case) is not None
+    way = way_to(run, case)
     return ReplyWords(
         case_number=case.id,
         subject=case.subject,
@@ -122,8 +123,8 @@ def _reply_words(run: Run, case: Case, text: str, signed: str) -> ReplyWords:
         engineer=signed,
         vendor=_without_support(run.desk.name if contract is None else contract.vendor),
         language=case.language,
-        medium=Medium.CHAT if chats else Medium.MAIL,
-        threaded=chats,
+        medium=Medium.MAIL if way is None else Medium.CHAT,
+        threaded=isinstance(way, Place),
     )
 
 

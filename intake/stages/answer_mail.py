@@ -11,8 +11,10 @@ from email import message_from_bytes, policy
 
 from intake.domain.case import Case, MailKind
 from intake.domain.message import Attachment, ParsedMessage
+from intake.domain.slack import Place
 from intake.domain.staff import ListedEngineer
 from intake.render.internal import NoteWords, note
+from intake.stages import enclosed
 from intake.stages.answer import Answer, answer, by_mail, why_not
 from intake.stages.calls.call import customer_name
 from intake.stages.chat.post import way_to
@@ -26,9 +28,6 @@ from intake.thread.engineers import gives_away
 from intake.thread.token import Purpose
 
 _BETWEEN_OURSELVES = (MailKind.WARNING, MailKind.PAGE)
-# How mail programs name a whole mail in a file, marked as one or not; Outlook's own format holds what it quotes.
-_MAIL_TYPES = ("message/", "application/ms-tnef", "application/vnd.ms-tnef", "application/vnd.ms-outlook")
-_MAIL_NAMES = (".eml", ".msg", "winmail.dat")
 _TELLING = 30  # letters: a shorter sentence may stand in anybody's words
 _MOST_NOTES = 5  # about one case to one engineer: a machine without a mark may answer each
 
@@ -77,6 +76,8 @@ def own_words(parsed: ParsedMessage) -> str:
 def _pass_on(mail: _Written, text: str) -> None:
     accepted = mail.understood.accepted
     files, left = _files(mail)
+    if isinstance(way_to(mail.run, mail.case), Place):
+        enclosed.keep(mail.run, accepted.id, files)
     words = Answer(
         text=text,
         key=f"reply:{mail.case.id}:message:{accepted.id}",
@@ -93,7 +94,8 @@ def _pass_on(mail: _Written, text: str) -> None:
 def _why_left(mail: _Written, left: tuple[str, ...]) -> str:
     names = ", ".join(left)
     if way_to(mail.run, mail.case) is not None:
-        return f"the customer reads it in Slack, where files of a mail are not passed on ({names})"
+        most = enclosed.largest(mail.run) / 1_000_000
+        return f"attached mails, empty files and those of more than {most:g} MB do not go into a chat ({names})"
     return f"a mail is attached to it, and attached mails are not passed on ({names})"
 
 
@@ -129,24 +131,19 @@ def _one_line(text: str) -> str:
 def _files(mail: _Written) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Return the files that go on, and the names of those that do not: attached mails, which may be ours.
 
-    Into a chat none goes on.
+    Into a chat goes nothing that is empty or too large for it.
     """
-    attached = mail.understood.parsed.attachments
-    if way_to(mail.run, mail.case) is not None:
-        return (), tuple(found.name or "a file without a name" for found in attached)
-    mails = [found for found in attached if _is_mail(found) or _holds_ours(mail, found)]
-    files = tuple(found for found in attached if found not in mails)
-    return files, tuple(found.name or "a mail without a name" for found in mails)
+    attached, chats = mail.understood.parsed.attachments, way_to(mail.run, mail.case) is not None
+    most = enclosed.largest(mail.run)
+    left = [one for one in attached if _may_be_ours(mail, one) or (chats and not 0 < len(one.content) <= most)]
+    files = tuple(found for found in attached if found not in left)
+    return files, tuple(found.name or "a file without a name" for found in left)
 
 
-def _is_mail(found: Attachment) -> bool:
-    return found.content_type.lower().startswith(_MAIL_TYPES) or found.name.lower().endswith(_MAIL_NAMES)
-
-
-def _holds_ours(mail: _Written, found: Attachment) -> bool:
-    """Tell whether a file holds an address for engineers, in any encoding whose letters are those of ASCII."""
-    plain = found.content.replace(b"\0", b"").replace(b"=\r\n", b"").replace(b"=\n", b"").decode("latin-1")
-    return gives_away(plain, mail.run.desk.signer)
+def _may_be_ours(mail: _Written, found: Attachment) -> bool:
+    """Tell whether a file may be a letter between ourselves."""
+    signer = mail.run.desk.signer
+    return enclosed.is_mail(found.name, found.content_type) or enclosed.holds_ours(signer, found.content)
 
 
 def _tell(mail: _Written, why: str, *, part: bool = False) -> None:

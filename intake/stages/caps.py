@@ -7,6 +7,7 @@ from datetime import timedelta
 from intake.domain.caps import DAY, HOUR, Account, Cap, mailbox_of, organisation_of
 from intake.domain.case import Case
 from intake.domain.identity import Degree
+from intake.domain.window import Talk
 from intake.identify.authenticates import Unchecked
 from intake.stages.desk import Desk, Run
 from intake.storage import audit, caps, cases, identities
@@ -28,6 +29,8 @@ def too_many(run: Run, case: Case, account: Account | None = None) -> str | None
     engineers are told of a cap once while it holds, by the first case that it silences: it stands at the top of their
     queue.
     """
+    if Talk.read(case.contact_address) is not None:
+        return None  # what is laid before a visitor in their own window floods nobody
     to = _correspondent(run, case, account)
     for scope, counted, cap in _caps_of(run.desk, to):
         for span, words in _SPANS:

@@ -131,13 +131,14 @@ def _ended(mail: Outgoing, result: Result, now: datetime) -> Outgoing:
     if mail.unknowns >= _MOST_UNKNOWN:
         answer = f"handed over {mail.unknowns} times without an answer, so it may have arrived: {mail.answer}"
         return replace(mail, state=MailState.PARKED, answer=answer)
-    if _is_too_old(mail, now):
+    if is_too_old(mail, now):
         return replace(mail, state=MailState.PARKED, answer=_given_up(mail.answer))
     once_unknown = mail.unknowns > 0  # it may have arrived: that stays true until there is an answer
     return replace(mail, state=MailState.UNKNOWN if once_unknown else MailState.QUEUED)
 
 
-def _is_too_old(mail: Outgoing, now: datetime) -> bool:
+def is_too_old(mail: Outgoing, now: datetime) -> bool:
+    """Tell whether a mail has waited or was tried for so long that its case must be looked at instead."""
     return mail.attempts >= _MOST_TRIES or (mail.queued_at is not None and now - mail.queued_at >= LONGEST)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from intake.domain.case import Case
+from intake.domain.chats import is_chat
 from intake.domain.customer import Sender
 from intake.domain.identity import CaseSender, Degree, FactsFor, Findings, Original, Source
 from intake.domain.message import Address
-from intake.domain.slack import PREFIX
 from intake.identify.passed_on import to_be_settled, written_by
 from intake.stages.desk import Run
 from intake.stages.understand import Understood
@@ -69,6 +69,6 @@ def binds(run: Run, sender: Sender) -> bool:
 def _is_enough(run: Run, address: str) -> bool:
     """Tell whether the desk lets an address do, without proof.
 
-    Never one in Slack: mail goes to whoever has the address, a post to whoever wrote it into their own profile.
+    Never one in a chat: mail goes to whoever has the address, a post to whoever says that it is theirs.
     """
-    return run.desk.facts_for is FactsFor.KNOWN_ADDRESS and not address.startswith(PREFIX)
+    return run.desk.facts_for is FactsFor.KNOWN_ADDRESS and not is_chat(address)

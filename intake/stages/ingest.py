@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from intake.contract.zones import zone_name
 from intake.domain.case import Accepted, Case, Outcome
+from intake.domain.contract import Channel
 from intake.domain.customer import Sender
 from intake.domain.errors import GiveUp, NotYet
 from intake.domain.identity import Degree, Source
@@ -23,6 +24,7 @@ from intake.stages.identified import keep_continued, keep_opened, original_of
 from intake.stages.reopen import reopened
 from intake.stages.understand import Understood, engineers_case, words
 from intake.stages.who import findings_kept, sender_of
+from intake.stages.window.placed import placed_by_form, placed_in_talk
 from intake.storage import audit, cases, identities, messages, outbox
 from intake.storage.parked import DUPLICATE, is_vouched_for
 from intake.thread.continues import ByMessageId, ByNumber, may_join, references
@@ -72,7 +74,8 @@ def _outcome(run: Run, understood: Understood, sender: Sender) -> Ingested:
 
 
 def _in_a_chat(run: Run, understood: Understood, sender: Sender) -> Ingested:
-    found = placed(run, understood, sender)
+    in_window = understood.accepted.channel is Channel.WEB_CHAT
+    found = (placed_in_talk if in_window else placed)(run, understood, sender)
     if found.filed:
         keep_remark(run, understood, found.case)
         filed = Ingested(outcome=Outcome.FILED, case=found.case, sender=sender, reason=found.filed)
@@ -114,7 +117,8 @@ def _by_a_person(run: Run, understood: Understood, sender: Sender) -> Ingested:
     astray = case_for_engineers(understood.accepted.envelope, understood.parsed, run.desk.signer) is not None
     reason = "it came to an address for engineers from somebody who is none: nothing was passed on" if astray else ""
     # An unmarked answer to our bounce address still belongs to the case whose mail it answers.
-    case = _continued_case(run, understood, sender) or _reported_case(run, understood)
+    case = placed_by_form(run, understood, sender)
+    case = case or _continued_case(run, understood, sender) or _reported_case(run, understood)
     if case is None:
         return _opened(run, understood, sender, reason)
     if _is_between_ourselves(run, case, sender):

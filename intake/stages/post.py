@@ -7,15 +7,17 @@ from intake.contract.decide import stated
 from intake.contract.zones import zone
 from intake.domain.caps import Account
 from intake.domain.case import Case, MailKind, Outgoing
+from intake.domain.chats import Where
 from intake.domain.contract import Channel, Fact
 from intake.domain.erased import ERASED
 from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
-from intake.domain.slack import Place
+from intake.domain.window import Talk
+from intake.render.buttons import Buttons
 from intake.render.letter import Letter, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.stages import caps
-from intake.stages.chat.post import addressed, controls_below, raw_post, way_to
+from intake.stages.chat.post import addressed, controls_below, raw_line, raw_post, way_to
 from intake.stages.desk import Run
 from intake.stages.unreachable import why_unreachable
 from intake.storage import audit, customers, outbox
@@ -42,7 +44,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     account: Account | None = None
     asks: bool = False
-    place: Place | None = None
+    place: Where | None = None
 
 
 def unanswerable(run: Run, case: Case, parsed: ParsedMessage) -> str | None:
@@ -103,8 +105,10 @@ def send(run: Run, case: Case, draft: Draft) -> int | None:
         return None
     if draft.to is None and draft.auto_submitted is not None:
         caps.count(run, case, draft.account)
-    detail = {"mail": outgoing.id, "message_id": outgoing.message_id}
-    note(run, case, f"{draft.kind}.written", detail if place is None else {**detail, "channel": str(Channel.SLACK)})
+    files = {"files": len(draft.attachments)} if draft.attachments else {}
+    detail = {"mail": outgoing.id, "message_id": outgoing.message_id, **files}
+    channel = Channel.WEB_CHAT if isinstance(place, Talk) else Channel.SLACK
+    note(run, case, f"{draft.kind}.written", detail if place is None else {**detail, "channel": str(channel)})
     return outgoing.id
 
 
@@ -135,10 +139,9 @@ def _mail(run: Run, case: Case, draft: Draft) -> Outgoing:
     )
 
 
-def _post(run: Run, case: Case, draft: Draft, place: Place) -> Outgoing:
-    """Return what goes into a thread; its Message-ID is how we know it again among what stands there."""
+def _post(run: Run, case: Case, draft: Draft, place: Where) -> Outgoing:
+    """Return what goes into a thread or a talk; its Message-ID is how we know it again among what stands there."""
     number = outbox.next_id(run.connection)
-    controls = replace(controls_below(run, case, draft.kind, number), asks=draft.asks)
     return Outgoing(
         id=number,
         case_id=case.id,
@@ -147,8 +150,16 @@ def _post(run: Run, case: Case, draft: Draft, place: Place) -> Outgoing:
         recipient=place.address,
         mail_from="",
         message_id=run.desk.signer.message_id(number, run.desk.domain),
-        raw=raw_post(run, case, draft.written, controls),
+        raw=_raw(run, case, draft, (place, number)),
     )
+
+
+def _raw(run: Run, case: Case, draft: Draft, to: tuple[Where, int]) -> bytes:
+    place, number = to
+    if isinstance(place, Talk):
+        return raw_line(draft.written, draft.attachments)
+    controls = replace(controls_below(run, case, draft.kind, number), asks=draft.asks)
+    return raw_post(draft.written, Buttons(run.desk.templates, case.language), controls, draft.attachments)
 
 
 def note(run: Run, case: Case, event: str, detail: Mapping[str, object]) -> None:

@@ -8,13 +8,16 @@ from intake.stages.desk import Run
 from intake.stages.proof_later import ask_again
 from intake.stages.remind import remind
 from intake.stages.warn import warn
+from intake.stages.window.transcript import mail_unseen
 
-# What each kind of timer does when it rings: a warning before a deadline, the next name on call, a reminder, who wrote.
+# What each kind of timer does when it rings: a warning before a deadline, the next name on call, a reminder, who wrote,
+# whether an answer was seen.
 RINGS: Mapping[TimerKind, Callable[[Run, Timer], None]] = {
     TimerKind.REMINDER: remind,
     TimerKind.ESCALATION: escalate,
     TimerKind.WARNING: warn,
     TimerKind.IDENTITY: ask_again,
+    TimerKind.UNSEEN: mail_unseen,
 }
 
 

@@ -5,25 +5,27 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from intake.contract.zones import zone
 from intake.domain.case import Accepted, Outcome
 from intake.domain.contract import Channel, Contract, LevelSource
 from intake.domain.customer import Customer, Sender
-from intake.domain.errors import NotYet
+from intake.domain.errors import BadInput, NotYet
 from intake.domain.identity import Findings
 from intake.domain.message import AutomaticKind, ParsedMessage
 from intake.domain.suggestion import Evidence, Facts, Suggestion
 from intake.identify.authenticates import NOTHING
 from intake.identify.sender import normal
 from intake.identify.slack import STAFF
+from intake.parse.chat import NOTHING as NOTHING_SAID
+from intake.parse.chat import opening
 from intake.parse.machines.own import OwnAddresses
 from intake.parse.message import parse_mail
-from intake.parse.slack.turn import NOTHING as NOTHING_SAID
-from intake.parse.slack.turn import opening
 from intake.stages.authenticate import findings_of
 from intake.stages.chat.turns import is_chat, read_chat, spoken, wait_for_turn
 from intake.stages.copies import copy_of, refuse_deadly
 from intake.stages.desk import Desk, Run
 from intake.stages.who import sender_of
+from intake.stages.window.reading import read_form_there, visitor_of
 from intake.storage.slack import people
 from intake.suggest.customers import for_customer
 from intake.suggest.judged import judged
@@ -54,7 +56,9 @@ class Understood:
 
 def read_message(connection: Connection, accepted: Accepted, desk: Desk) -> ParsedMessage:
     """Return an accepted message as it reads, by the way it came; what is read in a chat may be several as one."""
-    return read_chat(connection, accepted) if is_chat(connection, accepted) else read_mail(accepted, desk)
+    if is_chat(connection, accepted):
+        return read_chat(connection, accepted)
+    return read_form_there(accepted) or read_mail(accepted, desk)
 
 
 def read_mail(accepted: Accepted, desk: Desk) -> ParsedMessage:
@@ -107,12 +111,23 @@ def understand(run: Run, accepted: Accepted, suggests: Suggests) -> Understood:
 
 def _as_spoken(run: Run, read: Understood) -> Understood:
     """Return what was understood with what a chat has in the place of a subject, and what its writer's profile says."""
-    said = spoken(run.connection, read.accepted)
-    if said is None:
+    said, visitor = spoken(run.connection, read.accepted), visitor_of(run.connection, read.accepted)
+    if said is None and visitor is None:
         return read
-    profile, parsed = people.find(run.connection, said.person), read.parsed
-    named = opening(parsed.reply_text or parsed.text)
-    return replace(read, opening=named, zone=profile.zone, language=profile.language[:2].lower())
+    named = opening(read.parsed.reply_text or read.parsed.text)
+    who = visitor if said is None else people.find(run.connection, said.person)
+    if who is None:
+        return replace(read, opening=named)
+    return replace(read, opening=named, zone=_zone(who.zone), language=who.language[:2].lower())
+
+
+def _zone(name: str) -> str:
+    """Return a zone's name, "" where there is none of it: a browser may say what it likes."""
+    try:
+        zone(name)
+    except BadInput:
+        return ""
+    return name
 
 
 def words(parsed: ParsedMessage) -> str:
@@ -130,7 +145,8 @@ def _is_asked_at_once(run: Run, sender: Sender, accepted: Accepted) -> bool:
 
 def _too_old(run: Run, accepted: Accepted) -> datetime:
     """Return before when a message must have come not to wait for the model; what is said in a chat has waited."""
-    chat = run.desk.slack if accepted.channel is Channel.SLACK else None
+    chats = {Channel.SLACK: run.desk.slack, Channel.WEB_CHAT: run.desk.window}
+    chat = chats.get(accepted.channel)
     return run.now - run.desk.model_wait - (chat.longest if chat is not None else timedelta())
 
 

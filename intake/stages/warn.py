@@ -64,7 +64,7 @@ def _note(run: Run, case: Case, one: Held, fraction: float) -> None:
         "fraction": fraction,
         "told": [engineer.name for engineer in run.desk.engineers] or "nobody: no engineers are listed",
     }
-    event = OVERDUE if fraction >= DEADLINE else DUE_SOON
+    event = OVERDUE if fraction >= DEADLINE and not one.owed.at_once else DUE_SOON
     audit.write(run.connection, audit.Entry(at=run.now, actor="bot", event=event, case_id=case.id, detail=detail))
 
 
@@ -82,6 +82,7 @@ def _tell(run: Run, case: Case, warned: tuple[Held, float], address: str) -> Non
         zone=run.desk.zone,
         fraction=fraction,
         answer_address=engineers_address(run, case),
+        at_once=one.owed.at_once,
     )
     draft = Draft(
         kind=MailKind.WARNING,

@@ -1,10 +1,14 @@
-"""Who wrote: a mail's sender by its addresses, somebody in Slack by their workspace, channel and profile."""
+"""Who wrote: a mail's sender by its addresses, somebody in Slack by their workspace, channel and profile.
+
+A visitor of the window by what was proved of them, and whoever has signed in to the portal by that.
+"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from intake.domain.case import Accepted
+from intake.domain.contract import Channel
 from intake.domain.customer import Customer, Sender
 from intake.domain.identity import Findings, Source
 from intake.domain.message import ParsedMessage
@@ -12,9 +16,11 @@ from intake.domain.slack import SlackRules
 from intake.domain.staff import ListedEngineer
 from intake.identify.sender import identify
 from intake.identify.slack import Seen, engineer_of, identify_person
+from intake.identify.visitor import identify_signed_in, identify_visitor
 from intake.parse.slack.payload import SlackMessage
 from intake.stages.chat.turns import case_thread, is_chat, spoken
 from intake.stages.desk import Desk
+from intake.stages.window.reading import said_there, visitor_of
 from intake.storage import customers
 from intake.storage.chat import turns
 from intake.storage.slack import customers as slack_customers
@@ -50,6 +56,10 @@ def sender_of(
     """Say who wrote a message, whichever way it came."""
     directory = StoredDirectory(connection)
     said = spoken(connection, accepted)
+    if said is None and accepted.channel in (Channel.WEB_CHAT, Channel.PORTAL):
+        found = _there(connection, accepted, directory)
+        if found is not None:
+            return found
     if said is None:
         return identify(accepted.envelope, parsed, directory, findings)
     seen = Seen(
@@ -57,16 +67,26 @@ def sender_of(
         place=said.place,
         profile=people.find(connection, said.person),
         home=home_of(connection, desk.slack, said),
-        among_customers=_is_among_customers(connection, said),
+        among_customers=is_among_customers(connection, said),
         engineer=engineer(connection, desk, said),
         wanted=turns.is_wanted(connection, accepted.id),
     )
     return identify_person(seen, directory)
 
 
+def _there(connection: Connection, accepted: Accepted, directory: StoredDirectory) -> Sender | None:
+    """Say who wrote in the window, or sent a form of the portal; None where neither can be told any more."""
+    visitor = visitor_of(connection, accepted)
+    if visitor is not None:
+        return identify_visitor(visitor, directory)
+    sent = said_there(accepted)
+    return None if sent is None or sent.talk is not None else identify_signed_in(sent.by, directory)
+
+
 def findings_kept(connection: Connection, accepted: Accepted, sender: Sender, findings: Findings) -> Findings:
-    """Return what is kept of a sender beside a message: of chat, what Slack says of them."""
-    return Findings(source=Source.DOOR, proof=sender.why) if is_chat(connection, accepted) else findings
+    """Return what is kept of a sender beside a message: of chat and the portal, what its door knows of them."""
+    by_door = is_chat(connection, accepted) or said_there(accepted) is not None
+    return Findings(source=Source.DOOR, proof=sender.why) if by_door else findings
 
 
 def engineer(connection: Connection, desk: Desk, said: SlackMessage) -> ListedEngineer | None:
@@ -86,7 +106,7 @@ def home_named(connection: Connection, rules: SlackRules | None) -> str:
     return (rules.home if rules is not None else "") or installations.home(connection) or ""
 
 
-def _is_among_customers(connection: Connection, said: SlackMessage) -> bool:
+def is_among_customers(connection: Connection, said: SlackMessage) -> bool:
     """Tell whether it was said where a customer is known to talk: in a channel of theirs, or the thread of a case."""
     theirs = slack_customers.by_channel(connection, said.place.team, said.place.channel) is not None
     return theirs or said.is_shared or case_thread(connection, said) is not None

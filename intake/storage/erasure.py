@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from intake.domain.case import MailKind, MailState, Outcome
 from intake.domain.erased import ERASED
-from intake.storage import audit, blobs, retention, storms
+from intake.storage import audit, blobs, persons, retention, storms
 from intake.storage.parts import parts
 from intake.storage.personal import personal_entries
 from intake.storage.slack import erasing, files
@@ -73,11 +73,11 @@ class Held:
 def of_address(connection: Connection, address: str, after: Newest | None = None) -> Held:
     """Find the cases of a contact, the messages from them, and the mails to them; `address` is in lower case.
 
-    It is a mail address or a handle of Slack's; what the other of the two holds is theirs as well. Only what came later
-    than `after` is looked through, so that nobody has to wait for what was read before.
+    It is a mail address, a handle of Slack's or a talk; what the others of these hold is theirs as well. Only what
+    came later than `after` is looked through, so that nobody has to wait for what was read before.
     """
     after = after or Newest()
-    names = erasing.names_of(connection, address)
+    names = persons.names_of(connection, address)
     is_theirs = sa.func.lower(cases.c.contact_address).in_(names)
     own = _numbers(connection, sa.select(cases.c.id).where(cases.c.id > after.case, is_theirs))
     sender = sa.func.lower(sa.func.trim(messages.c.mail_from, "<> "))

@@ -11,14 +11,14 @@ from sqlalchemy.engine import RowMapping
 
 from intake.database.types import Instant
 from intake.domain.case import MailKind, MailState, Outgoing
+from intake.domain.chats import CHATS
 from intake.domain.erased import ERASED
-from intake.domain.slack import PREFIX
 from intake.storage.parts import parts
 from intake.storage.tables import outbox
 
 # Written out: an index that holds only what waits is used for a question that says so in the same words.
 _WAITS = outbox.c.state.in_([sa.literal_column("'queued'"), sa.literal_column("'unknown'")])
-_IS_MAIL = sa.or_(outbox.c.lane.is_(None), outbox.c.lane.not_like(f"{PREFIX}%"))
+_IS_MAIL = sa.or_(outbox.c.lane.is_(None), sa.and_(*(outbox.c.lane.not_like(f"{chat}%") for chat in CHATS)))
 _DUE = sa.select(outbox).where(_WAITS, outbox.c.next_at <= sa.bindparam("now", type_=Instant()))
 # SQLite would look through all that waits for each of them, did it not have the index named.
 _LANES = (

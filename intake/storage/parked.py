@@ -1,6 +1,6 @@
 """Messages set aside for a person: what they are, their copies, and who had them carried through again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from intake.database.types import Instant
 from intake.domain.case import MailState, Outcome
 from intake.domain.erased import ERASED
 from intake.domain.identity import Degree
+from intake.domain.slack import PREFIX
 from intake.storage.tables import carried_again, identities, messages, outbox
 
 DUPLICATE = "duplicate of message"  # begins the reason of a copy that was filed
@@ -103,10 +104,29 @@ def mails(connection: Connection) -> list[ParkedMail]:
 
 
 def release_mail(connection: Connection, mail_id: int, at: datetime) -> bool:
-    """Let a parked mail wait to be sent anew, as it is and under its Message-ID; False for one that is not parked."""
-    here = sa.and_(outbox.c.id == mail_id, outbox.c.state == MailState.PARKED)
+    """Let a parked mail wait to be sent anew, as it is and under its Message-ID; False for one that is not parked.
+
+    A post that may stand in its channel without our knowing is looked for there before it is posted once more.
+    """
+    perhaps = sa.and_(outbox.c.unknowns > 0, outbox.c.recipient.like(f"{PREFIX}%"))
     # As if it were written now, or its age and its unanswered tries would end it at the first delay.
-    values = {"state": MailState.QUEUED, "attempts": 0, "next_at": at, "queued_at": at, "unknowns": None}
+    values = {
+        "state": sa.case((perhaps, str(MailState.UNKNOWN)), else_=str(MailState.QUEUED)),
+        "unknowns": sa.case((perhaps, 1), else_=None),
+        "attempts": 0,
+        "next_at": at,
+        "queued_at": at,
+    }
+    return _settled(connection, mail_id, values)
+
+
+def let_mail_go(connection: Connection, mail_id: int) -> bool:
+    """Let a parked mail never be sent; False for one that is not parked."""
+    return _settled(connection, mail_id, {"state": MailState.LET_GO})
+
+
+def _settled(connection: Connection, mail_id: int, values: Mapping[str, object]) -> bool:
+    here = sa.and_(outbox.c.id == mail_id, outbox.c.state == MailState.PARKED)
     return connection.execute(sa.update(outbox).where(here).values(values)).rowcount == 1
 
 

@@ -21,6 +21,7 @@ from intake.storage.tables import (
     outbox,
     slack_installations,
     slack_people,
+    visitors,
 )
 
 NEW_CASE = 10**9  # cases that a replay opens and the past did not are numbered from here on
@@ -92,13 +93,16 @@ def before(connection: Connection, wanted: Sequence[int], since: datetime | None
 def copy_people(source: Connection, target: Connection) -> None:
     """Give a store the customers of another, with their numbers, and the threads in which engineers talk of cases.
 
-    Further where the app is installed, without its tokens.
+    Further who talked in the window, as they are known now, and where the app is installed, without their secrets.
     """
     internal = sa.select(chat_threads).where(chat_threads.c.side == Side.INTERNAL)
     for table, wanted in (*((one, sa.select(one)) for one in _PEOPLE), (chat_threads, internal)):
         rows = [dict(row) for row in source.execute(wanted).mappings()]
         if rows:
             target.execute(sa.insert(table), rows)
+    talked = [{**row, "token": str(row["id"])} for row in source.execute(sa.select(visitors)).mappings()]
+    if talked:
+        target.execute(sa.insert(visitors), talked)
     installed = [{**row, "secret": ""} for row in source.execute(sa.select(slack_installations)).mappings()]
     if installed:
         target.execute(sa.insert(slack_installations), installed)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from intake.storage.tables import audit, consents, decisions, evidence, kept, messages, outbox
 
+ASSIGNED, PROVED, PRESSED = "case.assigned", "visitor.proved", "case.pressed"
 _BOT = ("rule", "bot")
-_ASSIGNED, _WITHHELD = "case.assigned", "acknowledgement.withheld"
+_WITHHELD = "acknowledgement.withheld"
 _BY_A_CAP = re.compile(r"\d+ mails? to .+ already within an? \w+")  # as `stages.caps` says it
 
 
@@ -24,31 +25,23 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """That an engineer said whom a case is for; `entry` is the number of the trail's entry."""
+class Act:
+    """What a person did with a case, as the trail has it; `entry` is the number of the trail's entry."""
 
     entry: int
     case_id: int
     at: datetime
     by: str
-    to: str
-    reason: str
+    event: str
+    detail: Mapping[str, object]
 
 
-def assignments(connection: Connection) -> list[Assignment]:
-    """Return what engineers said of whom cases are for, the first first; without those of erased persons."""
-    wanted = sa.select(audit).where(audit.c.event == _ASSIGNED)
+def acts(connection: Connection) -> list[Act]:
+    """Return what later messages rest on, the first first: whom cases were said to be for, who proved it, presses."""
+    wanted = sa.select(audit).where(audit.c.event.in_((ASSIGNED, PROVED, PRESSED)), audit.c.case_id.is_not(None))
     return [
-        Assignment(
-            entry=row.id,
-            case_id=row.case_id,
-            at=row.at,
-            by=row.actor,
-            to=row.detail["to"],
-            reason=row.detail.get("reason", ""),
-        )
+        Act(entry=row.id, case_id=row.case_id, at=row.at, by=row.actor, event=row.event, detail=row.detail)
         for row in connection.execute(wanted.order_by(audit.c.id))
-        if "to" in row.detail
     ]
 
 
@@ -64,7 +57,7 @@ def assigned_since(connection: Connection, case_id: int, message_id: int) -> boo
     """Tell whether an engineer has said whom a case is for since one of its messages was carried through."""
     here = sa.and_(audit.c.case_id == case_id, audit.c.message_id == message_id)
     first = sa.select(sa.func.min(audit.c.id)).where(here).scalar_subquery()
-    later = sa.and_(audit.c.case_id == case_id, audit.c.event == _ASSIGNED, audit.c.id > first)
+    later = sa.and_(audit.c.case_id == case_id, audit.c.event == ASSIGNED, audit.c.id > first)
     return connection.scalar(sa.select(audit.c.id).where(later).limit(1)) is not None
 
 

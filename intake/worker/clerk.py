@@ -1,22 +1,22 @@
 """The clerk: what Slack sent and is no message of its own is carried out, event by event, in the order of coming."""
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from intake.database.engine import Database
 from intake.domain.errors import GiveUp, NotYet
-from intake.domain.slack import EventKind, Place, SlackEvent, Whisper
-from intake.parse.slack.fields import table, tables, text_of
+from intake.domain.slack import Place, SlackEvent, Whisper
+from intake.parse.slack.named import named
 from intake.stages.chat.changed import Nothing, deleted, edited, spoken_late
 from intake.stages.chat.wanted import FETCHED, MessageWanted, by_emoji, by_shortcut
 from intake.stages.desk import Desk, Run
 from intake.storage.slack import events
+from intake.worker.shift import Shift
 
 log = structlog.get_logger()
 
@@ -28,13 +28,17 @@ HANDLERS: Mapping[str, Handler] = {
     "message/message_changed": edited,
     "message/message_deleted": deleted,
     "message/bot_message": spoken_late,
+    # What was said is taken in at the door; these are for what was set aside there, and is tried again.
+    "app_mention": spoken_late,
+    "message": spoken_late,
+    "message/file_share": spoken_late,
+    "message/thread_broadcast": spoken_late,
     "reaction_added": by_emoji,
     "shortcut/make_case": by_shortcut,
 }
 
 _MOST_AT_ONCE = 25
 _LONGEST_WAIT = 5.0
-_AFTER_A_FAULT = 1.0
 _LONGEST_PATIENCE = timedelta(minutes=2)  # with an event that has to wait for something
 _BACKOFF = [timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600)]
 
@@ -43,10 +47,9 @@ _BACKOFF = [timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600)]
 class Counter:
     """What the clerk works with: the store, the desk, a clock, who carries what out, and the way to Slack.
 
-    `handlers` are found by name: `reaction_added`, `message/message_changed`, `shortcut/<callback id>`,
-    `action/<action id>`, `view/<callback id>`, `command//<name>`; one named `action/` takes every action that no other
-    takes. `fetch` asks Slack for a message by its place and `ts`, None where it cannot be had; `tell` whispers to
-    somebody. Both are called outside of any transaction, and may fail.
+    `handlers` are found by name (`parse.slack.named`); one named `action/` takes every action that no other takes.
+    `fetch` asks Slack for a message by its place and `ts`, None where it cannot be had; `tell` whispers to somebody.
+    Both are called outside of any transaction, and may fail.
     """
 
     database: Database
@@ -64,22 +67,6 @@ def carry_out(counter: Counter) -> int:
     for event in due:
         _one(counter, event)
     return len(due)
-
-
-def name_of(event: SlackEvent) -> str:
-    """Return the name by which an event's handler is found."""
-    body = event.body
-    if event.kind is EventKind.EVENT:
-        inner = table(body.get("event"))
-        kind, subtype = text_of(inner, "type"), text_of(inner, "subtype")
-        return f"{kind}/{subtype}" if kind == "message" and subtype else kind or text_of(body, "type")
-    if event.kind is EventKind.ACTION:
-        return f"action/{next((text_of(one, 'action_id') for one in tables(body.get('actions'))), '')}"
-    if event.kind is EventKind.VIEW:
-        closed = text_of(body, "type") == "view_closed"
-        return f"{'closed' if closed else 'view'}/{text_of(table(body.get('view')), 'callback_id')}"
-    named = text_of(body, "command") if event.kind is EventKind.COMMAND else text_of(body, "callback_id")
-    return f"{event.kind}/{named}"
 
 
 def _one(counter: Counter, event: SlackEvent) -> None:
@@ -112,7 +99,7 @@ def _with_message(counter: Counter, event: SlackEvent, wanted: MessageWanted) ->
 
 def _carried(counter: Counter, event: SlackEvent) -> Sequence[Whisper]:
     with counter.database.write() as connection:
-        name = name_of(event)
+        name = named(event.kind, event.body)
         handler = counter.handlers.get(name) or counter.handlers.get(f"{name.partition('/')[0]}/")
         said = Nothing("nothing is done at this") if handler is None else handler(_run(counter, connection), event)
         events.done(connection, event.id, said.why if isinstance(said, Nothing) else "")
@@ -146,45 +133,20 @@ def _whisper(counter: Counter, whisper: Whisper) -> None:
         log.warning("slack.not_told", error=type(error).__name__)
 
 
-class Clerk:
+class Clerk(Shift):
     """A thread that carries events out as they come."""
+
+    _name: ClassVar[str] = "clerk"
 
     def __init__(self, counter: Counter, worked: Callable[[], None]) -> None:
         """Work at `counter` and call `worked` after each round that did something."""
+        super().__init__(worked)
         self._counter = counter
-        self._worked = worked
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="clerk", daemon=True)
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
+    def _round(self) -> int:
+        return carry_out(self._counter)
 
-    def wake(self) -> None:
-        """Say that there is something to do."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End the event at hand and the thread; what waits is carried out after the next start."""
-        self._stopping.set()
-        self._wake.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            try:
-                if carry_out(self._counter):
-                    self._worked()
-                    continue
-                pause = self._pause()
-            except Exception as error:  # noqa: BLE001 - the loop outlives a full disk or a locked store
-                log.error("clerk.failed", error=f"{type(error).__name__}: {error}")
-                pause = _AFTER_A_FAULT
-            self._wake.wait(pause)
-
-    def _pause(self) -> float:
+    def _idle(self) -> float:
         with self._counter.database.read() as connection:
             coming = events.next_at(connection)
         wait = _LONGEST_WAIT if coming is None else (coming - self._counter.now()).total_seconds()

@@ -17,13 +17,17 @@ from intake.database.migrate import migrate
 from intake.domain.case import Accepted, Outcome
 from intake.domain.identity import Claim, Findings, findings_from
 from intake.identify.authenticates import NOTHING
+from intake.identify.visitor import visitor_then
 from intake.queue import jobs
 from intake.stages.accept import accept
 from intake.stages.chat.retold import retell
 from intake.stages.chat.turns import is_chat
 from intake.stages.desk import Desk, Run
 from intake.stages.understand import Understood
+from intake.stages.window.reading import visitor_of
 from intake.storage import identities, messages, past
+from intake.storage.window import visitors
+from intake.storage.window.visitors import Known
 from intake.suggest.port import Suggests
 from intake.worker.work import Workshop, work
 
@@ -58,6 +62,7 @@ class Rehearsal:
         self._clock.moment = accepted.envelope.received_at
         with self.database.write() as connection:
             self._before(self._shop.run(connection), accepted)
+            _as_then(self._source, connection, accepted)
             if is_chat(self._source, accepted):
                 retell(self._source, connection, accepted)
             else:
@@ -93,6 +98,17 @@ def rehearsal(source: Connection, cast: Cast) -> Iterator[Rehearsal]:
             yield Rehearsal(database, source, shop, clock, cast.before)
         finally:
             database.close()
+
+
+def _as_then(source: Connection, beside: Connection, accepted: Accepted) -> None:
+    """Let a visitor of the window be who they were when they said something; they may have proved more since."""
+    visitor = visitor_of(source, accepted)
+    sighted = None if visitor is None else identities.of_messages(source, [accepted.id]).get(accepted.id)
+    if visitor is None or sighted is None:
+        return  # another's message, or none whose sender was looked at
+    then = visitor_then(visitor, sighted, messages.summary(source, accepted.id).sender)
+    known = Known(name=then.name, address=then.address, degree=then.degree, why=then.why)
+    visitors.is_now(beside, visitor.talk.number, known)
 
 
 class _Clock:

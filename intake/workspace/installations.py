@@ -68,9 +68,7 @@ class Installations:
             return None
         if held.is_stale(self._now()) or (held.token == spoilt and held.renewal):
             held = await self._renewed(held)
-        # A method that lists must be told which workspace of an organisation is meant.
-        organisation = held.installed.key != team and not held.installed.team
-        return Token(text=held.token, workspace=team if organisation else "")
+        return Token(text=held.token)
 
     def installed(self, team: str) -> bool:
         """Tell whether there is a token for a workspace; reads the store."""

@@ -59,7 +59,7 @@ class Vouching:
         try:
             async with asyncio.timeout(_PATIENCE):
                 info, members = await asyncio.gather(
-                    self._slack.call(team, "users.info", {"user": person.user}), self._members(team)
+                    self._slack.call(team, "users.info", {"user": person.user}), self._members(team, person)
                 )
         except TimeoutError:
             log.warning("slack.not_vouched", error="no answer in time")
@@ -83,10 +83,12 @@ class Vouching:
             in_group=members is None or (members.ok and person.user in listed),
         )
 
-    async def _members(self, team: str) -> SlackAnswer | None:
+    async def _members(self, team: str, person: Person) -> SlackAnswer | None:
         if self._group is None:
             return None
-        return await self._slack.call(team, "usergroups.users.list", {"usergroup": self._group})
+        # The token of a whole organisation must be told in which workspace the group is.
+        workspace = {"team_id": person.team} if team.startswith("E") else {}
+        return await self._slack.call(team, "usergroups.users.list", {"usergroup": self._group, **workspace})
 
 
 def _organisation(user: Mapping[str, Any]) -> str:

@@ -24,10 +24,9 @@ _LONGEST = 86_400.0  # and at most, whatever it says
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A bot's token. `workspace` is named in each call where it is a whole organisation's, "" otherwise."""
+    """A bot's token."""
 
     text: str = field(repr=False)
-    workspace: str = ""
 
 
 class Tokens(Protocol):
@@ -74,9 +73,8 @@ class SlackWeb:
         import aiohttp
         from slack_sdk.errors import SlackApiError
 
-        form = {"team_id": token.workspace or None, **arguments}
         try:
-            data = {name: _in_a_form(value) for name, value in form.items() if value is not None}
+            data = {name: _in_a_form(value) for name, value in arguments.items() if value is not None}
             found = await self._client(token.text).api_call(method, data=data)
         except SlackApiError as error:
             return _refused(error)

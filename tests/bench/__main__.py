@@ -14,6 +14,7 @@ from tests.bench.receive import receive
 from tests.bench.replies import replies
 from tests.bench.slack import slack
 from tests.bench.suggest import suggest
+from tests.bench.windows import windows
 
 BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
     "receive": receive,
@@ -23,6 +24,7 @@ BENCHES: dict[str, Callable[[Options], Iterator[Row]]] = {
     "promises": promises,
     "suggest": suggest,
     "slack": slack,
+    "windows": windows,
 }
 
 

@@ -15,6 +15,7 @@ from tests.bench.measure import ROOT
 _POSTFIX_DAEMONS = Path("/usr/lib/postfix/sbin")
 _NOBODY = 65534
 _LONGEST_START = 20.0
+_DOORS = "tests.bench.door_process"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +45,21 @@ class Server:
 @contextmanager
 def ours(folder: Path) -> Iterator[Server]:
     """Run our door over a new store."""
-    with _process("ours", folder) as server:
+    with in_a_process(_DOORS, "ours", folder) as server:
         yield server
 
 
 @contextmanager
 def stock(folder: Path) -> Iterator[Server]:
     """Run aiosmtpd's own server."""
-    with _process("stock", folder) as server:
+    with in_a_process(_DOORS, "stock", folder) as server:
         yield server
 
 
 @contextmanager
-def _process(kind: str, folder: Path) -> Iterator[Server]:
-    command = [sys.executable, "-m", "tests.bench.door_process", kind, str(folder)]
+def in_a_process(module: str, kind: str, folder: Path, *more: str) -> Iterator[Server]:
+    """Run a module that prints its port, then for each line that comes in a number; its log is in `folder`."""
+    command = [sys.executable, "-m", module, kind, str(folder), *more]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
 

@@ -1,48 +1,77 @@
 """Slack's events over real HTTP on loopback, eight connections: ours and two Bolt apps.
 
 Ours answers once the event, its message and its job are on disk; one of the others once the event is in a file of its
-own, the bare one before anybody has looked at it.
+own, the bare one before anybody has looked at it. How long a customer waits for the answer is in `slack_answer`.
 """
 
 import asyncio
 import json
-import subprocess
+import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from tests.bench.measure import ROOT, Options, Row, all_in_turn, scratch
-from tests.bench.servers import Server, until_stored
+from tests.bench import slack_answer
+from tests.bench.measure import Options, Row, all_in_turn, scratch
+from tests.bench.servers import Server, in_a_process, until_stored
 from tests.slack.payloads import event, message, signed
 
 _CONNECTIONS = 8
 _RATE = 200  # events a second; Slack's own limit is 30,000 an hour and workspace, which is 8.3
 _WANTED = 100  # milliseconds
+_WANTED_ANSWER = 1500  # milliseconds, at the median; quiet time apart
 _PEERS = ("a Bolt app that writes a file an event, fsync in threads", "a bare Bolt app, nothing is kept")
 _WORDS = "Since this morning nobody of us can log in any more; the page says that the service is unavailable."
 
 
 def slack(options: Options) -> Iterator[Row]:
-    """Measure events a second at full speed, then how long the 200 takes at a rate that no workspace reaches."""
-    many = 400 if options.quick else 4000
+    """Measure events a second, how long the 200 takes at a rate that no workspace reaches, and how long an answer."""
+    yield from _rates(options)
+    yield from _two_hundreds(options)
+    yield _answers(options)
+
+
+def _rates(options: Options) -> Iterator[Row]:
+    many = 400 if options.quick else 2000
     kinds = ("ours", "filed", "bare")
     ours, *theirs = all_in_turn([partial(_rate, kind, many) for kind in kinds], options.rounds)
     what = f"Slack's events kept durably, {_CONNECTIONS} connections"
     for rate, peer in zip(theirs, _PEERS, strict=True):
         yield Row(what=what, ours=f"{ours:.0f} events/s", peer=f"{rate:.0f} events/s ({peer})", better=ours / rate)
+
+
+def _two_hundreds(options: Options) -> Iterator[Row]:
     seconds = 3 if options.quick else 10
-    (median, slow), *others = [_paced(kind, seconds) for kind in kinds]
+    (median, slow), *others = [_paced(kind, seconds) for kind in ("ours", "filed", "bare")]
     what = f"the 200 at {_RATE} events/s, p99 (wanted: {_WANTED} ms)"
     found = f"{slow:.1f} ms (median {median:.1f})"
     for (middle, late), peer in zip(others, _PEERS, strict=True):
         yield Row(what=what, ours=found, peer=f"{late:.1f} ms (median {middle:.1f}; {peer})", better=late / slow)
 
 
+def _answers(options: Options) -> Row:
+    many = 7 if options.quick else 42
+    _tell(f"{many} messages until their acknowledgement, a whole bot")
+    ours = slack_answer.waits("ours", many)
+    _tell(f"{many} messages until their answer, a Bolt app")
+    theirs = slack_answer.waits("says", many)
+    middle, their_middle = statistics.median(ours), statistics.median(theirs)
+    late, their_late = (found[min(len(found) - 1, int(len(found) * 0.95))] for found in (ours, theirs))
+    said = "a Bolt app that says one sentence at once, keeps nothing"
+    return Row(
+        what=f"a message until its acknowledgement (wanted: {_WANTED_ANSWER} ms)",
+        ours=f"{1000 * middle:.0f} ms (p95 {1000 * late:.0f})",
+        peer=f"{1000 * their_middle:.1f} ms (p95 {1000 * their_late:.1f}; {said})",
+        better=their_middle / middle,
+    )
+
+
 def _rate(kind: str, count: int) -> float:
     """Return events a second, until the last has come."""
+    _tell(f"{count} events at full speed, {kind}")
     with scratch() as folder, _server(kind, folder) as server:
         asyncio.run(_send(server.port, _requests(50), None))  # warm: what is loaded at the first one
         requests = _requests(count)
@@ -55,6 +84,7 @@ def _rate(kind: str, count: int) -> float:
 
 def _paced(kind: str, seconds: int) -> tuple[float, float]:
     """Return the median and the 99th percentile of how long an answer takes, in milliseconds."""
+    _tell(f"{_RATE} events/s for {seconds} s, {kind}")
     with scratch() as folder, _server(kind, folder) as server:
         asyncio.run(_send(server.port, _requests(50), None))
         waits = sorted(asyncio.run(_send(server.port, _requests(_RATE * seconds), _RATE)))
@@ -103,23 +133,10 @@ async def _answered(reader: asyncio.StreamReader) -> None:
     await reader.readexactly(int(length.partition(b":")[2]))
 
 
-@contextmanager
-def _server(kind: str, folder: Path) -> Iterator[Server]:
-    command = [sys.executable, "-m", "tests.bench.slack_process", kind, str(folder)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+def _server(kind: str, folder: Path) -> AbstractContextManager[Server]:
+    return in_a_process("tests.bench.slack_process", kind, folder)
 
-    def ask(question: bytes) -> int:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(question)
-        process.stdin.flush()
-        line = process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"the server ended early: {(folder / 'log').read_text()[-2000:]}")
-        return int(line)
 
-    with process:
-        yield Server(port=ask(b""), stored=lambda: ask(b"\n"), process=process.pid)
-        assert process.stdin is not None
-        process.stdin.close()
+def _tell(what: str) -> None:
+    """Say on standard error what is measured now: the first line of the table takes a while."""
+    print(f"slack: {what} ...", file=sys.stderr, flush=True)

@@ -1,8 +1,9 @@
-"""`python -m tests.bench.slack_process ours|bare|filed FOLDER`: a server of its own, until its standard input ends.
+"""`python -m tests.bench.slack_process ours|bare|filed|says FOLDER [API]`: a server, until its standard input ends.
 
 Ours is the door with the store and its writer, without the stages. The peers are Bolt apps behind the same server: a
 bare one, which answers an event before anybody has looked at it and writes nothing, and one whose middleware has each
-event in a file of its own, on disk before the 200.
+event in a file of its own, on disk before the 200. The one that says something says it in the thread of whatever it
+hears, by the web API at `API`.
 """
 
 import asyncio
@@ -17,6 +18,8 @@ from pathlib import Path
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.say.async_say import AsyncSay
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -82,6 +85,14 @@ async def bare_bolt(folder: Path) -> AsyncIterator[tuple[Starlette, Stored]]:
 
 
 @asynccontextmanager
+async def saying_bolt(folder: Path) -> AsyncIterator[tuple[Starlette, Stored]]:
+    """Give one that answers each message in its thread, by the web API that the command line names."""
+    async with _bolt(None, AsyncWebClient(base_url=sys.argv[3])) as found:
+        del folder
+        yield found
+
+
+@asynccontextmanager
 async def filed_bolt(folder: Path) -> AsyncIterator[tuple[Starlette, Stored]]:
     """Give the same app, with a middleware that has each event on disk before it goes on."""
     async with _bolt(folder) as found:
@@ -96,11 +107,11 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @asynccontextmanager
-async def _bolt(folder: Path | None) -> AsyncIterator[tuple[Starlette, Stored]]:
+async def _bolt(folder: Path | None, client: AsyncWebClient | None = None) -> AsyncIterator[tuple[Starlette, Stored]]:
     heard_of: list[str] = []
     logger = logging.getLogger("bare")
     logger.setLevel(logging.CRITICAL)
-    app = AsyncApp(signing_secret=SECRET, authorize=_anybody, logger=logger)
+    app = AsyncApp(signing_secret=SECRET, authorize=_anybody, logger=logger, client=client)
 
     async def filed(body: dict[str, str], next_: Callable[[], Awaitable[None]]) -> None:
         if folder is not None:
@@ -110,8 +121,10 @@ async def _bolt(folder: Path | None) -> AsyncIterator[tuple[Starlette, Stored]]:
     app.use(filed)
 
     @app.event("message")
-    async def count(body: dict[str, str]) -> None:
+    async def count(body: dict[str, str], event: dict[str, str], say: AsyncSay) -> None:
         heard_of.append(body["event_id"])
+        if client is not None:
+            await say(text="Thank you, we have got it.", thread_ts=event["ts"])
 
     handler = AsyncSlackRequestHandler(app)
 
@@ -121,7 +134,7 @@ async def _bolt(folder: Path | None) -> AsyncIterator[tuple[Starlette, Stored]]:
     yield Starlette(routes=[Route("/slack/events", answer, methods=["POST"])]), lambda: len(heard_of)
 
 
-_DOORS = {"ours": our_door, "bare": bare_bolt, "filed": filed_bolt}
+_DOORS = {"ours": our_door, "bare": bare_bolt, "filed": filed_bolt, "says": saying_bolt}
 
 
 async def main(kind: str, folder: Path) -> None:

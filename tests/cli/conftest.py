@@ -21,7 +21,7 @@ def _load_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Load and check each contract once, and compile the templates once: nothing else takes a command as long."""
     monkeypatch.setattr("intake.bootstrap.library.load_contract", _loaded)
     monkeypatch.setattr("intake.bootstrap.library.check", _checked, raising=False)
-    monkeypatch.setattr("intake.bootstrap.app.read_templates", _templates, raising=False)
+    monkeypatch.setattr("intake.bootstrap.desk.read_templates", _templates, raising=False)
 
 
 @pytest.fixture

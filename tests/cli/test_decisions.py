@@ -71,6 +71,50 @@ def test_where_the_account_has_no_name_one_is_asked_for(plans: Place, monkeypatc
     assert plans.intake("confirm", "1001", "--by", " ").refusal.startswith("--by: who decides is not known")
 
 
+LISTED = """
+[[engineers]]
+name = "Kim"
+address = "kim@desk.example"
+[[paging.on_call]]
+name = "Lou"
+mail = "lou@desk.example"
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "named"),
+    [
+        pytest.param(("--by", "Kim"), "Kim", id="a listed engineer"),
+        pytest.param(("--by", "kim"), "Kim", id="in small letters, as listed"),
+        pytest.param(("--by", "Lou"), "Lou", id="who is on call"),
+        pytest.param((), "root", id="the account's own name, which nobody typed"),
+    ],
+)
+def test_where_engineers_are_listed_one_of_them_decides(
+    plans: Place, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], named: str
+) -> None:
+    monkeypatch.setattr(getpass, "getuser", lambda: "root")
+    plans.settings.write_text(plans.settings.read_text(encoding="utf-8") + LISTED, encoding="utf-8")
+    assert plans.intake("confirm", "1001", *by).code == 0
+    assert plans.office.decided()[-1].actor == named
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("confirm", "1001"), id="confirm"),
+        pytest.param(("override", "1001", "--level", "1", "--reason", "payroll cannot run", "--yes"), id="override"),
+        pytest.param(("reply", "1001", "--text", "We are on it."), id="reply"),
+        pytest.param(("close", "1001", "--reason", "index rebuilt"), id="close"),
+    ],
+)
+def test_a_name_that_is_not_listed_decides_nothing(plans: Place, words: tuple[str, ...]) -> None:
+    plans.settings.write_text(plans.settings.read_text(encoding="utf-8") + LISTED, encoding="utf-8")
+    refused = plans.intake(*words, "--by", "Nobody").refusal
+    assert refused == "--by: 'Nobody' is no engineer of the settings; write one of Kim, Lou"
+    assert {one.actor for one in plans.office.decided()} <= {"rule"}
+
+
 def test_override(plans: Place) -> None:
     ran = plans.intake("override", "1001", "--level", "1", "--reason", "payroll cannot run", "--by", "Sam")
     assert ran.out.startswith('Case 1001: overridden. Level 1: "Within 1 hour" (clause 3.2), due Tue 12 May 2026 11:00')

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -48,24 +49,44 @@ def test_a_stranger_s_alarm_comes_first(place: Place) -> None:
     comes(place.office, "eve@home.example", alert=True)
     assert order(place) == [1003, 1001, 1002]
     lines = place.intake("cases").out.splitlines()
-    assert lines[2].startswith("1003  2026-05-12 10:02  -  "), "the order can be seen"
+    assert lines[2].startswith("1003  2026-05-12 11:02  -  "), "the order can be seen"
     assert lines[2].endswith(" ALERT")
 
 
-def test_alarms_stand_by_their_receipt_whoever_wrote(place: Place) -> None:
+def test_alarms_stand_by_the_attention_clock_and_a_stranger_s_within_the_hour(place: Place) -> None:
     comes(place.office)
     comes(place.office, JOE, alert=True)
     comes(place.office, alert=True)
     comes(place.office, "eve@home.example", alert=True)
-    assert order(place) == [1002, 1003, 1004, 1001]
+    assert order(place) == [1002, 1004, 1003, 1001]
 
 
-def test_what_was_wanted_earlier_is_not_overtaken(place: Place) -> None:
-    """The order is that of the attention clock: an emergency that has waited its time stays ahead of a newer alarm."""
-    comes(place.office, body="Nobody can connect, from both offices.")
-    place.office.now += timedelta(hours=1)
-    comes(place.office, JOE, alert=True)
-    assert order(place) == [1001, 1002]
+EMERGENCY = "Nobody can connect, from both offices."
+CALM: dict[str, Any] = {}
+ALARM, STRANGERS_ALARM = {"alert": True}, {"sender": JOE, "alert": True}
+
+
+@pytest.mark.parametrize(
+    ("comings", "first"),
+    [
+        pytest.param([(CALM, 49), (ALARM, 0), ({"body": EMERGENCY}, 0)], [1003, 1001, 1002],
+                     id="an emergency, then what is overdue, then an alarm"),
+        pytest.param([({"body": EMERGENCY}, 2), (CALM, 49), (ALARM, 0)], [1001, 1002, 1003],
+                     id="an emergency that is overdue stays first"),
+        pytest.param([({"body": EMERGENCY}, 0.1), ({"body": EMERGENCY}, 0), (STRANGERS_ALARM, 0)], [1001, 1002, 1003],
+                     id="emergencies by their thirty minutes"),
+        pytest.param([(CALM, 49), (STRANGERS_ALARM, 2), (CALM, 0)], [1001, 1002, 1003],
+                     id="a stranger's old alarm does not outrank what is overdue"),
+        pytest.param([(CALM, 47.5), (ALARM, 0), (STRANGERS_ALARM, 0)], [1001, 1003, 1002],
+                     id="a promise that runs out sooner goes before both alarms"),
+    ],
+)  # fmt: skip
+def test_what_comes_before_what(place: Place, comings: list[tuple[dict[str, Any], float]], first: list[int]) -> None:
+    """Each case comes, and so many hours go by; a calm mail of Tuesday 10:00 is due on Thursday 10:00."""
+    for how, hours in comings:
+        comes(place.office, **how)
+        place.office.now += timedelta(hours=hours)
+    assert order(place) == first
 
 
 @pytest.mark.parametrize("done", ["confirmed", "answered"])

@@ -51,14 +51,14 @@ def told(found: Prospect) -> tuple[str | None, str | None, str | None, str]:
         pytest.param(
             "priority-matrix",
             [
-                ("P1", "Tue 10:00", "4:05:00", "told"),
+                ("P1", "Tue 10:00", None, "told"),
                 ("P2", "Tue 10:30", "3:35:00", "told"),
                 ("P3", "Tue 14:00", "0:05:00", "told"),
                 ("P4", "Fri 10:00", None, "nothing"),
                 ("P5", "Tue 10:00", None, "told"),
                 ("P6", None, None, "told"),
             ],
-            id="003: at once is past at once",
+            id="003: what is promised at once is never past",
         ),
         pytest.param(
             "erp-maestro",

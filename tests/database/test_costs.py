@@ -98,7 +98,7 @@ def test_a_list_of_cases_takes_as_many_statements_however_long_it_is(office: Off
             report(office, 1000 * most + number, "The invoice list stays empty.")
         office.run()
         with counted(office.database) as found, office.reading() as connection:
-            rows = queue(connection, closed_too=closed_too)
+            rows = queue(connection, office.now, closed_too=closed_too)
         asked.append(found[0])
     assert len(rows) == 22
     assert all(row.heard_at is not None and row.suggestion is not None and row.standing for row in rows)

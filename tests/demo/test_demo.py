@@ -82,7 +82,7 @@ def test_the_old_charset_is_read_as_it_was_meant(shown: str) -> None:
 
 
 def test_nothing_is_lost(shown: str) -> None:
-    assert shown.splitlines()[-1] == "Accepted 13 = 8 opened, 2 continued, 3 filed, 0 parked; 0 still waiting."
+    assert shown.splitlines()[-1] == "Accepted 16 = 9 opened, 4 continued, 3 filed, 0 parked; 0 still waiting."
 
 
 @pytest.mark.parametrize(("command", "said"), WHAT_AN_ENGINEER_DOES)
@@ -102,13 +102,21 @@ def test_a_customer_is_answered_in_their_own_language(shown: str) -> None:
     assert "│ Guten Tag Jörg Weiß, " in shown
 
 
+def test_a_burst_in_the_chat_window_is_answered_there_with_what_may_be_pressed(shown: str) -> None:
+    window = re.sub(r"[\s│]+", " ", shown.partition("In the window")[2].partition("╰")[0])
+    assert "this is case 1009." in window
+    assert '("Within 6 hours", clause 3.2)' in window
+    assert "[1: Critical business impact]" in window
+    assert "[This got worse]" in window
+
+
 def test_all_of_it_can_be_read_on_eighty_columns(shown: str) -> None:
     assert max(map(len, shown.splitlines())) <= 80
-    assert len(shown.splitlines()) <= 170
+    assert len(shown.splitlines()) <= 180
 
 
-def test_two_acknowledgements_are_printed_in_full_and_two_letters_begun(shown: str) -> None:
+def test_two_acknowledgements_are_printed_in_full_and_three_answers_begun(shown: str) -> None:
     assert shown.count("Subject: Re: ") == 4
-    assert shown.count("│ ... ") == 2
+    assert shown.count("│ ... ") == 3
     assert "clause 3.2" in shown
     assert "counts by telephone only" in re.sub(r"[\s│]+", " ", shown)

@@ -52,6 +52,20 @@ def test_a_time_is_shown_in_the_zone_of_who_looks() -> None:
     assert reader("Pacific/Auckland").mrkdwn(markup).plain == "today 4:00 AM"  # the 13th there, and so is "today"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "seen"),
+    [
+        ("{date_long} {time}", "Dienstag, 12. Mai 2026 12:00"),
+        ("{date_short_pretty} {time}", "heute 12:00"),
+        ("{date}", "12. Mai 2026"),
+        ("{nothing}", "{nothing}"),
+    ],
+)
+def test_a_time_is_shown_as_a_german_client_shows_it(wanted: str, seen: str) -> None:
+    eyes = Reader({}, zone("America/New_York"), NOON, "de-DE")
+    assert eyes.mrkdwn(f"<!date^{stamp(0)}^{wanted}|x>").plain == seen
+
+
 def test_marks_are_shown_as_styles() -> None:
     text = reader().mrkdwn("*Case* _open_")
     assert [(span.style, text.plain[span.start : span.end]) for span in text.spans] == [

@@ -117,7 +117,7 @@ def test_closing_needs_a_reason(office: Office, reason: str) -> None:
 def test_what_is_closed_is_not_closed_again_nor_begun(office: Office) -> None:
     opened(office)
     closes(office)
-    with pytest.raises(BadInput, match="case 1001 is closed already, since 2026-05-12 14:00 UTC"):
+    with pytest.raises(BadInput, match="case 1001 is closed already, since Tue 12 May 2026 10:00 EDT"):
         closes(office)
     with pytest.raises(BadInput, match="case 1001 is closed; `intake reply 1001` opens it again"):
         begins(office)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.command import Place, Ran, settle
 from tests.cli.conftest import _load_once
-from tests.kept.desk import KIM, address_of, closes, replies, staffed
+from tests.kept.desk import KIM, LEE, address_of, closes, replies, staffed
 from tests.stages.office import mail
 
 __all__ = ["_load_once"]
@@ -20,7 +20,7 @@ __all__ = ["_load_once"]
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a desk with Kim and Lee and case 1001 of four hours ago; commands look at the office's time."""
     found = settle(tmp_path)
-    listed = f'[[engineers]]\nname = "{KIM.name}"\naddress = "{KIM.address}"\n'
+    listed = "".join(f'[[engineers]]\nname = "{one.name}"\naddress = "{one.address}"\n' for one in (KIM, LEE))
     found.settings.write_text(found.settings.read_text(encoding="utf-8") + listed, encoding="utf-8")
     staffed(found.office, KIM)
     monkeypatch.setattr("intake.bootstrap.clock.now", lambda: found.office.now)
@@ -119,7 +119,7 @@ def test_what_is_refused(place: Place, words: tuple[str, ...], said: str) -> Non
 @pytest.mark.parametrize(
     ("words", "signed"),
     [
-        pytest.param(("--by", "Maria"), "Maria, ERP Maestro support", id="a name that was given"),
+        pytest.param(("--by", "lee"), "Lee, ERP Maestro support", id="a name that was given"),
         pytest.param((), "ERP Maestro support", id="an account's name is nobody's"),
     ],
 )

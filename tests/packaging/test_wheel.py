@@ -67,4 +67,4 @@ def test_an_installed_wheel_finds_its_own_contracts_templates_and_model(unpacked
 def test_an_installed_wheel_runs_the_demo(unpacked: Path, tmp_path: Path) -> None:
     done = run(unpacked, tmp_path, "demo")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Accepted 13 = " in done.stdout
+    assert "Accepted 16 = " in done.stdout

@@ -1,7 +1,7 @@
 """What calls somebody, how often, and what ends it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,7 @@ from tests.paging.rota import (
     run_of,
     withdraws,
 )
+from tests.review.engineers import engineer, overrides
 from tests.stages.office import Office, mail, opinion
 
 
@@ -298,3 +299,50 @@ def test_the_link_of_a_page_that_has_ended_takes_no_later_one(office: Office) ->
     assert found is not None
     assert found.closed_why == "Sam has withdrawn the emergency"
     assert page_of(office).is_open
+
+
+SUNDAY, TUESDAY = "2026-05-17T14:00:00-04:00", "2026-05-12T10:00:00-04:00"
+
+
+@pytest.mark.parametrize(
+    ("contract", "at", "level", "paged"),
+    [
+        pytest.param("gotomyerp-plans", SUNDAY, "1", True, id="000: work begins within an hour of a Sunday's mail"),
+        pytest.param("gotomyerp-plans", SUNDAY, "2", False, id="000: level 2 waits for Monday"),
+        pytest.param("gotomyerp-plans", TUESDAY, "1", False, id="000: in the contract's hours somebody is there"),
+        pytest.param("gotomyerp", SUNDAY, "1", False, id="001: level 1 itself waits for Monday"),
+        pytest.param("priority-matrix", SUNDAY, "P2", True, id="003: half an hour on a Sunday"),
+        pytest.param("priority-matrix", SUNDAY, "P5", False, id="003: three business days"),
+    ],
+)
+def test_a_verdict_that_nobody_would_see_in_time_calls_somebody(
+    office: Office, contract: str, at: str, level: str, paged: bool
+) -> None:
+    office.now = datetime.fromisoformat(at)
+    on_call(office, *THREE).customer(contract)
+    office.mail_in(mail())
+    overrides(office, level)
+    assert names(office) == (["Kim"] if paged else [])
+
+
+def test_a_verdict_that_is_late_on_a_sunday_calls_and_the_next_one_does_not(office: Office) -> None:
+    """A call is for the promise: confirming it makes none, and takes the call that is open."""
+    office.now = datetime.fromisoformat(SUNDAY)
+    on_call(office, *THREE).customer("gotomyerp-plans")
+    office.mail_in(mail())
+    later(office, hours=2)
+    overrides(office, "1", by="Lou")
+    assert page_of(office).why == "Lou has promised what falls due before anybody is there by the contract's hours"
+    confirms(office)
+    assert (names(office), page_of(office).is_open, all_pages(office)) == (["Kim"], False, 1)
+
+
+def test_what_is_answered_already_calls_nobody(office: Office) -> None:
+    """Platinum's level 2 promises a first answer alone: once it is given nothing is left to be seen."""
+    office.now = datetime.fromisoformat(SUNDAY)
+    on_call(office, *THREE).customer("gotomyerp-plans", plan="platinum")
+    office.mail_in(mail())
+    with office.database.write() as connection:
+        reply(engineer(office, connection), 1001, Reply(text="We are on it."))
+    overrides(office, "2")
+    assert names(office) == []

@@ -124,3 +124,18 @@ CONSENT = [*MAESTRO, "--level", "2", "--letter", "consent"]
 )
 def test_every_letter_can_be_previewed(arguments: list[str], says: str) -> None:
     assert says in run(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param("it", "acknowledge: no letters are written in 'it'; English is shown, as such a customer gets\n",
+                     id="Italian"),
+        pytest.param("fr-CA", "", id="French of Canada"),
+        pytest.param("en-GB", "", id="English of Britain"),
+    ],
+)  # fmt: skip
+def test_a_language_without_letters_is_told_beside_the_letter(language: str, told: str) -> None:
+    called = ["--preview", *SILVER, "--language", language]
+    result = CliRunner().invoke(acknowledge, called, catch_exceptions=False, standalone_mode=False)
+    assert (result.stderr, result.stdout.startswith("Subject: Re: ")) == (told, True)

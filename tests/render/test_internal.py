@@ -72,6 +72,13 @@ def test_a_warning_after_the_deadline_says_that_it_is_over() -> None:
     assert written.subject == "Overdue: Cannot post invoices [case 1042]"
 
 
+def test_a_warning_of_what_is_promised_at_once_says_since_when_and_not_that_it_is_over() -> None:
+    written = warning(replace(WARNING, fraction=1.0, at_once=True), templates())
+    assert "has been due since Tuesday 12 May 2026, 10:45 am EDT" in said(written.body)
+    assert "passed" not in written.body
+    assert written.subject == "Due: Cannot post invoices [case 1042]"
+
+
 def test_every_kind_of_promise_can_be_warned_of() -> None:
     for promise in PromiseKind:
         assert warning(replace(WARNING, promise=promise), templates()).body

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.domain.contract import Channel, Contract, Force, PromiseKind, When
+from intake.domain.contract import Channel, Contract, Fact, Force, PromiseKind, When
 from intake.domain.promise import Situation
 from intake.domain.target import Target, TargetKind
 from intake.render.flow import laid_out, one_line
-from intake.render.letter import ConsentLinks
+from intake.render.letter import ConsentLinks, Medium
 from intake.render.write import (
     acknowledgement,
     consent,
@@ -139,9 +139,9 @@ def test_a_telephone_number_set_by_the_operator_replaces_the_website() -> None:
 
 
 def test_a_claim_is_acknowledged_and_not_obeyed() -> None:
-    assert "You wrote level 1: an engineer will see that." in body("gotomyerp-plans", replace(SILVER, claimed="1"))
-    assert "You wrote level P1: an engineer" in body("priority-matrix", replace(EMAIL, claimed="P1", suggested=3))
-    assert "You wrote" not in body("gotomyerp-plans", replace(SILVER, channel=Channel.PORTAL, claimed="1"))
+    assert "You named level 1: an engineer will see that." in body("gotomyerp-plans", replace(SILVER, claimed="1"))
+    assert "You named level P1: an engineer" in body("priority-matrix", replace(EMAIL, claimed="P1", suggested=3))
+    assert "You named" not in body("gotomyerp-plans", replace(SILVER, channel=Channel.PORTAL, claimed="1"))
 
 
 def test_a_receipt_tells_nothing_of_a_contract_or_a_person() -> None:
@@ -228,3 +228,62 @@ def test_one_line_is_one_short_line(text: str, longest: int) -> None:
     assert len(found) <= longest
     assert len(found.splitlines()) <= 1
     assert found.encode("utf-8") == found.encode("utf-8", "replace")
+
+
+EITHER = "If the connection fails at two of your locations or more (clause 2.1.2), or none of your users can reach"
+
+
+@pytest.mark.parametrize("contract", ["gotomyerp-plans", "gotomyerp"])
+def test_either_way_to_an_emergency_is_told_with_its_clause(contract: str) -> None:
+    """A connection that fails at several locations is one by itself (2.1.2), whoever is hit; all users is another."""
+    asked = SILVER if contract == "gotomyerp-plans" else EMAIL
+    text = body(contract, asked)
+    assert EITHER in text
+    assert "it fails from a second location (clause 1.1), reply and say so: that is an emergency." in text
+
+
+def test_where_all_users_must_be_hit_only_that_is_told() -> None:
+    contract = contracts()["gotomyerp"]
+    assert contract.emergency is not None
+    rule = replace(contract.emergency, evidence=(frozenset({Fact.ALL_USERS, Fact.TWO_LOCATIONS}),), evidence_clauses=())
+    text = acknowledgement(letter(replace(contract, emergency=rule), EMAIL), templates()).body
+    said = " ".join(text.split())
+    assert "If none of your users can reach the service, and it fails from two locations, reply and say so" in said
+    assert "If the connection fails" not in said
+
+
+@pytest.mark.parametrize(
+    ("channel", "says"),
+    [
+        pytest.param(Channel.EMAIL, "takes it over and answers by e-mail.", id="by mail"),
+        pytest.param(
+            Channel.SLACK, "takes it over and answers (the contract has them answer by e-mail).", id="in a chat"
+        ),
+    ],
+)
+def test_charges_name_the_contract_s_way_and_promise_no_mail_to_whoever_chats(channel: Channel, says: str) -> None:
+    made = letter(contracts()["helpdesk"], replace(EMAIL, channel=channel))
+    medium = Medium.CHAT if channel is Channel.SLACK else Medium.MAIL
+    text = acknowledgement(replace(made, medium=medium, threaded=medium is Medium.CHAT), templates()).body
+    assert f"Charges: one incident when our support team {says}" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("level", "channel", "is_said"),
+    [
+        pytest.param("1", Channel.SLACK, True, id="level 1 on agreement, no call"),
+        pytest.param("2", Channel.SLACK, False, id="level 2 never needed one"),
+        pytest.param("1", Channel.PHONE, False, id="they have telephoned"),
+    ],
+)
+def test_a_level_by_telephone_that_is_set_on_agreement_says_that_no_call_is_needed(
+    level: str, channel: Channel, is_said: bool
+) -> None:
+    asked = replace(EMAIL, channel=channel, level=level)
+    made = letter(contracts()["erp-maestro"], asked, previous=replace(EMAIL, claimed="3"))
+    said = " ".join(level_change(made, templates()).body.split())
+    note = (
+        "You need not telephone for this level: your agreement is enough "
+        '(our reading of section "Classification of Errors: Level 1").'
+    )
+    assert (note in said) is is_said

@@ -28,7 +28,7 @@ def opinions() -> Opinions:
 def _load_once(monkeypatch: pytest.MonkeyPatch, opinions: Opinions) -> None:
     monkeypatch.setattr("intake.bootstrap.library.load_contract", _loaded)
     monkeypatch.setattr("intake.bootstrap.library.check", _checked)
-    monkeypatch.setattr("intake.bootstrap.app.read_templates", _templates)
+    monkeypatch.setattr("intake.bootstrap.desk.read_templates", _templates)
     monkeypatch.setattr(replaying, "load", lambda *_asked: opinions)
 
 

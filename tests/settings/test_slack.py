@@ -59,6 +59,11 @@ HTTP: dict[str, Any] = {"signing_secret": "s", "bot_token": "xoxb-1"}
         ),
         pytest.param('transport = "carrier pigeon"', "transport", id="a transport that there is none of"),
         pytest.param("quiet_seconds = true", "quiet_seconds: true will not do; write a number", id="a switch"),
+        pytest.param(
+            'signing_secret = "s"\nbot_token = "xoxb-1"\nquiet_seconds = 61',
+            "quiet_seconds (61) is longer than longest_turn_seconds (60), so that no two messages would be read as one",
+            id="a pause longer than all of it",
+        ),
         pytest.param("largest_file_megabytes = 900", "largest_file_megabytes: 900 will not do", id="too large"),
         pytest.param(
             "bot_token = 7777", "bot_token: it is not text; write it in quotes", id="a token that is a number"
@@ -140,3 +145,9 @@ def test_every_key_stands_in_the_file_that_init_writes() -> None:
     section = initial_text().partition("# [slack]")[2].partition("\n[")[0]
     missing = [key for key in SlackPart.model_fields if f"# {key} = " not in section]
     assert missing == []
+
+
+def test_a_turn_may_be_as_long_as_its_pause_and_no_pause_may_be_wanted() -> None:
+    same = SlackPart.model_validate({**HTTP, "bot_token": "xoxb-1", "quiet_seconds": 60, "longest_turn_seconds": 60})
+    none = SlackPart.model_validate({**HTTP, "bot_token": "xoxb-1", "quiet_seconds": 0, "longest_turn_seconds": 0})
+    assert (same.rules().quiet, none.rules().quiet) == (timedelta(seconds=60), timedelta(0))

@@ -22,6 +22,7 @@ from aiohttp import web
 
 from tests.slack.ids import APP, BOT, BOT_ID, TEAM
 from tests.slack.socket import FakeSocket
+from tests.slack.uploads import FakeUploads
 
 _LONGEST_SILENCE = 30.0
 
@@ -87,6 +88,7 @@ class FakeSlack:
         self.channels: dict[str, dict[str, Any]] = {}  # conversations.info by id
         self.groups: dict[str, list[str]] = {}  # usergroups.users.list by id
         self.files: dict[str, bytes] = {}  # what /files/NAME gives to whoever has a bot's token
+        self.uploads = FakeUploads(self)
         self.scopes: str | None = "chat:write"  # what the header x-oauth-scopes says
         self.token = "xoxb-1"  # what oauth.v2.access gives
         self.bots: dict[str, str] = {}  # tokens of other teams than TEAM, by token
@@ -126,12 +128,16 @@ class FakeSlack:
         """Answer a call of the web API."""
         method = request.match_info["method"]
         call = Call(method=method, token=_bearer(request), arguments=await _arguments(request))
-        wanted = self._wanted[method].popleft() if self._wanted[method] else Says()
+        wanted = self.wanted(method)
         with self._changed:
             self.calls.append(call)
             data = None if _does_nothing(wanted) else self._done(call)
             self._changed.notify_all()
         return await self._answered(wanted, data)
+
+    def wanted(self, method: str) -> Answer:
+        """Return how the next call of a method is to be answered, and count it as answered."""
+        return self._wanted[method].popleft() if self._wanted[method] else Says()
 
     async def _answered(self, wanted: Answer, data: dict[str, Any] | None) -> web.Response:
         headers = {} if self.scopes is None else {"x-oauth-scopes": self.scopes}
@@ -161,7 +167,8 @@ class FakeSlack:
 
     def _done(self, call: Call) -> dict[str, Any]:
         """Do what a call asks for, and return the usual answer."""
-        does = getattr(self, f"_{call.method.replace('.', '_')}", None)
+        name = f"_{call.method.replace('.', '_')}"
+        does = getattr(self, name, None) or getattr(self.uploads, name, None)
         return {"ok": True, **(does(call) if does is not None else {})}
 
     def _auth_test(self, call: Call) -> dict[str, Any]:
@@ -261,9 +268,10 @@ def fake_slack() -> Iterator[FakeSlack]:
     loop = asyncio.new_event_loop()
 
     async def open_it() -> web.AppRunner:
-        app = web.Application(client_max_size=10_000_000)
+        app = web.Application(client_max_size=30_000_000)
         app.router.add_route("*", "/api/{method}", slack.handle)
         app.router.add_get("/files/{name}", slack.file)
+        app.router.add_post("/upload/{id}", slack.uploads.take)
         app.router.add_get("/link", slack.socket.handle)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()

@@ -66,6 +66,11 @@ def event(inner: Mapping[str, Any], *, installed: str = TEAM, context: str | Non
     return {**outer, **more}
 
 
+def bare(payload: Mapping[str, Any]) -> Payload:
+    """Return a payload as it is kept: without what somebody could act by."""
+    return {name: value for name, value in payload.items() if name not in ("token", "trigger_id", "response_url")}
+
+
 def in_organisation(inner: Mapping[str, Any], *, organisation: str, team: str) -> Payload:
     """Return an event as it comes to an app that is installed in a whole organisation: no team in the authorization."""
     outer = event(inner, installed=team, context_enterprise_id=organisation)

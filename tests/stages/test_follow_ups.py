@@ -136,7 +136,7 @@ def void(_: object) -> None:
 
 def marked(office: Office) -> str:
     with office.reading() as connection:
-        return queue(connection)[0].worse
+        return queue(connection, office.now)[0].worse
 
 
 @pytest.mark.parametrize("contract", ["gotomyerp", "gotomyerp-plans", "helpdesk", "priority-matrix", "erp-maestro"])

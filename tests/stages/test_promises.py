@@ -76,7 +76,7 @@ def test_a_claim_by_mail_is_shown_to_the_engineer_and_the_customer_is_told_so(of
     office.customer("gotomyerp")
     office.mail_in(mail("Severity 1, please."))
     assert office.case().claimed == "1"
-    assert "You wrote level 1: an engineer will see that." in office.letter()
+    assert "You named level 1: an engineer will see that." in office.letter()
 
 
 def test_a_level_1_by_mail_is_told_to_telephone(office: Office) -> None:

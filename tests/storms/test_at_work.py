@@ -80,7 +80,7 @@ def test_the_queue_shows_its_cases_together(office: Office) -> None:
     for one in [*written("login")[:6], *written("beside")[:6]]:
         bring(office, one, "priority-matrix")
     with office.reading() as connection:
-        places = [row.storm is not None for row in queue(connection)]
+        places = [row.storm is not None for row in queue(connection, office.now)]
     first = places.index(True)
     assert places[first : first + sum(places)] == [True] * sum(places)
 

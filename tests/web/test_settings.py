@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.bootstrap.app import the_desk
+from intake.bootstrap.desk import the_desk
 from intake.bootstrap.examine import Examined, _web
 from intake.bootstrap.initial import initial_text
 from intake.bootstrap.settings import Settings, read_settings

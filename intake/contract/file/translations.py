@@ -20,6 +20,7 @@ def translatable(contract: Contract) -> dict[str, str]:
     """Return the texts that a letter may say in another language, each with its place; target words stay quoted."""
     texts = {calendar.words: f"calendars, {calendar.id}, words" for calendar in contract.calendars if calendar.words}
     texts |= {level.name: f"levels, {level.id}, name" for level in contract.levels}
+    texts |= {level.summary: f"levels, {level.id}, summary" for level in contract.levels}
     texts |= {plan.name: f"plans, {plan.id}, name" for plan in contract.plans}
     texts |= {
         value: f"notices, {notice.id}, facts, {name}" for notice in contract.notices for name, value in notice.figures

@@ -8,6 +8,16 @@ from intake.domain.slack import SlackAnswer
 from intake.stages.deliver import HandOver, Result
 
 _INSTALL = "the app's token holds no more there; install it in this workspace again, and answer once more"
+_OF_FILES = {
+    "file_gone": "their bytes were let go or erased; send them again",
+    "file_type_not_allowed": "the workspace takes none of that kind; send it another way",
+    "file_upload_size_restricted": "the workspace takes none so large; send it another way",
+    "file_uploads_disabled": "the workspace takes no files; send them another way",
+    "file_uploads_except_images_disabled": "the workspace takes nothing but images; send it another way",
+    "no_host_of_slack": "Slack named a place that is none of its own; send them another way",
+    "posting_to_channel_denied": "the app may not share files there; ask the workspace's owner",
+    "storage_limit_reached": "the workspace has no room for more files; send it another way",
+}
 _WHY = {
     "channel_not_found": "the channel is gone, or the app is not in it; invite the app there, and answer once more",
     "not_in_channel": "the app is not in the channel; invite it there, and answer once more",
@@ -28,6 +38,7 @@ _WHY = {
     "not_installed": _INSTALL,
     "team_access_not_granted": _INSTALL,
     "msg_too_long": "it is too long for Slack; shorten it",
+    **{error: f"the words stand in the thread, its files do not: {why}" for error, why in _OF_FILES.items()},
 }
 _NOT_NOW = frozenset(
     {
@@ -60,6 +71,17 @@ def result_of(answer: SlackAnswer) -> Result:
         return Result(hand_over=HandOver.NOT_NOW, answer=words)
     why = _WHY.get(answer.error)
     return Result(hand_over=HandOver.REFUSED, answer=words if why is None else f"{words}: {why}")
+
+
+def is_not_now(answer: SlackAnswer) -> bool:
+    """Tell whether Slack did not say what it was asked, and may say it later."""
+    return answer.unknown or answer.retry_after is not None
+
+
+def unseen(answer: SlackAnswer) -> SlackAnswer:
+    """Return how something ended that nobody can have seen anything of: where it is in doubt it is done again."""
+    in_doubt = answer.unknown or answer.error in _PERHAPS
+    return SlackAnswer(ok=False, error="request_timeout") if in_doubt else answer
 
 
 def is_limited(answer: SlackAnswer) -> bool:

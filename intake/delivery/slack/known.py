@@ -12,6 +12,7 @@ from intake.domain.slack import CallsSlack, Place, SlackAnswer
 
 EVENT = "intake_outbox"
 _MOST = 15  # what an app outside the Marketplace is given at a time
+_MOST_OF_ALL = 200  # where it may be an older one
 _EARLIER = 60  # seconds by which clocks may differ
 
 
@@ -21,12 +22,16 @@ def metadata(mail: Outgoing) -> dict[str, object]:
 
 
 async def looked_up(calls: CallsSlack, mail: Outgoing, place: Place) -> SlackAnswer:
-    """Return what Slack says of what was written in a place since a mail was queued."""
-    since = 0.0 if mail.queued_at is None else mail.queued_at.timestamp() - _EARLIER
+    """Return what Slack says of what was written in a place since a mail was queued.
+
+    One that is tried again on a person's word was queued long before that.
+    """
+    is_again = mail.attempts == 0
+    since = 0.0 if mail.queued_at is None or is_again else mail.queued_at.timestamp() - _EARLIER
     asked: dict[str, object] = {
         "channel": place.channel,
         "oldest": f"{max(since, 0.0):.6f}",
-        "limit": _MOST,
+        "limit": _MOST_OF_ALL if is_again else _MOST,
         "include_all_metadata": True,
     }
     if place.thread:

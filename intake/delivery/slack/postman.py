@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -11,52 +11,59 @@ import structlog
 from sqlalchemy import Connection
 
 from intake.database.engine import Database
-from intake.delivery.rounds import LONGEST_WAIT, Rounds
+from intake.delivery.handing import Handing
+from intake.delivery.rounds import LONGEST_WAIT
 from intake.delivery.slack.answers import is_limited, refuses_blocks, result_of
 from intake.delivery.slack.buckets import Buckets, PostLimits
 from intake.delivery.slack.known import looked_up, metadata, ts_of
 from intake.delivery.slack.newest import leave_it_to_the_newest
 from intake.delivery.slack.shown_anew import ShownAnew
+from intake.delivery.slack.uploads import Uploads
 from intake.delivery.slack.waited import Waited
 from intake.domain.case import MailState, Outgoing
-from intake.domain.slack import PREFIX, CallsSlack, Place, SlackAnswer
+from intake.domain.slack import PREFIX, CallsSlack, Place, PutsFiles, SlackAnswer, refuses_token
 from intake.render.templates import Templates
-from intake.stages.deliver import HandOver, Result, claim, recover_posts, release, settle
+from intake.stages.deliver import HandOver, Result, is_too_old, recover_posts, settle
 from intake.storage import outbox
 from intake.storage.slack import posts
 from intake.storage.slack.posts import Posted
 
 log = structlog.get_logger()
 
+_UNTIL_MENDED = 300.0  # seconds between two posts that are tried with a token that is refused
 _PATIENT_TRIES = 5  # to look up what may stand there; then it is posted once more
 _NO_PLACE = Result(hand_over=HandOver.REFUSED, answer="it has no place in Slack to go to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostWay:
-    """How posts go out: the web API, what it takes, and the words that stand where a button was pressed."""
+    """How posts and files go out: the web API, what it takes, and the words that stand where a button was pressed.
+
+    `waits_for_token` is for one token that stands in the settings: where it is refused an operator mends that for all
+    that waits. Where each workspace has its own, one that is refused has been taken off.
+    """
 
     calls: CallsSlack
+    puts: PutsFiles
     templates: Templates
     limits: PostLimits = field(default_factory=PostLimits)
+    waits_for_token: bool = False
 
 
-class Postman(Rounds):
+class Postman(Handing[SlackAnswer]):
     """Posts until it is stopped; one message at a time and channel."""
 
     _name: ClassVar[str] = "postman"
+    _what: ClassVar[str] = "post"
 
     def __init__(self, database: Database, way: PostWay, now: Callable[[], datetime]) -> None:
         """Take posts from `database` to Slack."""
-        super().__init__()
-        self._database = database
+        super().__init__(database, now)
         self._way = way
-        self._now = now
         self._buckets = Buckets(way.limits)
+        self._uploads = Uploads(database=database, calls=way.calls, puts=way.puts)
         self._shown_anew = ShownAnew(database, way.calls, way.templates, now)
         self._last = ""  # the lane that was served last: the next round begins behind it
-        # Answers that could not be written down yet: a full disk must not make us post a message again.
-        self._answers: dict[int, tuple[Outgoing, SlackAnswer]] = {}
         self.waited = Waited()
 
     async def _begin(self) -> int:
@@ -93,14 +100,28 @@ class Postman(Rounds):
         """Claim a message, post it, and write down how that ended."""
         try:
             if await asyncio.to_thread(self._claim, mail):
-                answer = await self._posted(mail)
-                if is_limited(answer):
-                    self._buckets.pause(mail.lane, answer.retry_after or 0.0, self._now())
-                    await asyncio.to_thread(self._release, mail)
+                words = await self._uploads.words_of(mail) or await self._posted(mail)
+                answer = await self._uploads.after(mail, words)
+                wait = self._wait(mail, answer)
+                if wait is None:
+                    await self._noted(mail, answer)
                 else:
-                    await self._settled(mail, answer)
+                    self._buckets.pause(mail.lane, wait, self._now())
+                    await asyncio.to_thread(self._release, mail)
         finally:
             self._buckets.end(mail.lane, self._now())
+
+    def _wait(self, mail: Outgoing, answer: SlackAnswer) -> float | None:
+        """Return how many seconds its workspace is left alone before a post is tried as if nobody had; None to end it.
+
+        A customer who has waited for days is to be written to another way: that post is set aside, and its case shown.
+        """
+        if is_limited(answer):
+            return answer.retry_after or 0.0
+        if not self._way.waits_for_token or not refuses_token(answer) or is_too_old(mail, self._now()):
+            return None
+        log.error("post.waits", mail=mail.id, error=answer.error, hint="Slack refuses the token; see `intake doctor`")
+        return _UNTIL_MENDED
 
     async def _posted(self, mail: Outgoing) -> SlackAnswer:
         """Post a message, or find the one that an earlier try has left there."""
@@ -122,10 +143,8 @@ class Postman(Rounds):
             answer = await self._way.calls.call(place.team, "chat.postMessage", bare)
         return answer
 
-    async def _settled(self, mail: Outgoing, answer: SlackAnswer) -> None:
-        self._answers[mail.id] = (mail, answer)
-        state = await asyncio.to_thread(self._settle, mail, answer)
-        self._answers.pop(mail.id, None)
+    async def _noted(self, mail: Outgoing, answer: SlackAnswer) -> None:
+        state = await self._settled(mail, answer)
         waited = None if mail.queued_at is None else self._now() - mail.queued_at
         if answer.ok and waited is not None:
             self.waited.add(waited)
@@ -139,40 +158,17 @@ class Postman(Rounds):
         moments = (*due, self._buckets.next_opening(now))
         return min((moment - now for moment in moments if moment is not None), default=LONGEST_WAIT)
 
-    def _claim(self, mail: Outgoing) -> bool:
-        with self._database.write() as connection:
-            return claim(connection, mail)
+    def _write(self, connection: Connection, mail: Outgoing, answer: SlackAnswer) -> MailState:
+        """Write down how a post ended, and where it stands; a mail without a place never will."""
+        place = Place.read(mail.recipient)
+        ts, now = answer.data.get("ts") if answer.ok else None, self._now()
+        if place is not None and isinstance(ts, str):
+            posts.add(connection, Posted(mail_id=mail.id, place=place.address, ts=ts))
+            leave_it_to_the_newest(connection, mail, now)
+        return settle(connection, mail, _NO_PLACE if place is None else result_of(answer), now)
 
-    def _release(self, mail: Outgoing) -> None:
-        with self._database.write() as connection:
-            release(connection, mail)
-
-    def _settle(self, mail: Outgoing, answer: SlackAnswer) -> str:
-        with self._database.write() as connection:
-            return _write(connection, mail, answer, self._now())
-
-    def _recover(self) -> None:
-        """Bring the outbox in order: write down what is known, and mark what nobody is posting any more."""
-        at_work = frozenset(self._at_work)
-        known = {number: one for number, one in [*self._answers.items()] if number not in at_work}
-        with self._database.write() as connection:
-            for mail, answer in known.values():
-                _write(connection, mail, answer, self._now())
-            found = recover_posts(connection, self._now(), at_work)
-        for number in known:
-            self._answers.pop(number, None)
-        if found:
-            log.warning("post.unknown", posts=found)
-
-
-def _write(connection: Connection, mail: Outgoing, answer: SlackAnswer, now: datetime) -> str:
-    """Write down how a post ended, and where it stands; a mail without a place never will."""
-    place = Place.read(mail.recipient)
-    ts = answer.data.get("ts") if answer.ok else None
-    if place is not None and isinstance(ts, str):
-        posts.add(connection, Posted(mail_id=mail.id, place=place.address, ts=ts))
-        leave_it_to_the_newest(connection, mail, now)
-    return settle(connection, mail, _NO_PLACE if place is None else result_of(answer), now)
+    def _mark_lost(self, connection: Connection, at_work: Container[int]) -> int:
+        return recover_posts(connection, self._now(), at_work)
 
 
 def _arguments(mail: Outgoing, place: Place) -> dict[str, object]:

@@ -111,4 +111,4 @@ for (const { id, name, members, direct = false, customer = "" } of world.channel
     topic: said, purpose: said, members: [...members, world.bot.user], creator: world.bot.user, num_members: members.length + 1,
   });
 }
-console.log(JSON.stringify({ url: emulator.url.replace("localhost", "127.0.0.1") }));
+console.log(JSON.stringify({ url: emulator.url })); // by the name that it calls its files by

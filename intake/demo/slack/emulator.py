@@ -51,6 +51,10 @@ class Slack:
         """Have events sent to an address."""
         await self._client.post(f"{self.url}/demo/subscribe", json={"url": url})
 
+    async def upload(self, url: str, content: bytes) -> None:
+        """Bring the bytes of a file to where the emulator has said that they go."""
+        await self._client.post(url, content=content)
+
     async def views(self) -> list[dict[str, Any]]:
         """Return the modals and pages that were opened, the oldest first, as they stand now."""
         return list((await self._client.get(f"{self.url}/demo/views")).json())

@@ -46,7 +46,7 @@ async def _everything(play: Play, room: Room) -> list[Message]:
 
 async def _thread(play: Play, show: SlackShow, step: Step) -> None:
     human, case = play.looker(step), play.cases[step.case]
-    title = f"#{play.world.names()[case.channel]}"
+    title = _title(play, case.channel)
 
     async def is_fresh() -> bool | None:
         return play.is_new(case.channel, await _whole(play, step)) or await _has_whisper(play, human) or None
@@ -63,6 +63,12 @@ async def _thread(play: Play, show: SlackShow, step: Step) -> None:
         show.messages(play, title, human, play.news(case.channel, found))
     if await _has_whisper(play, human):
         await _whisper(play, show, step)
+
+
+def _title(play: Play, channel: str) -> str:
+    """Return how a place is called: a channel by its name, a direct message by whom it is with."""
+    room = next(one for one in play.world.rooms if one.id == channel)
+    return f"direct message to {play.world.workspace['bot']['name']}" if room.direct else f"#{room.name}"
 
 
 async def _whole(play: Play, step: Step) -> list[Message]:
@@ -128,10 +134,25 @@ async def _why(play: Play, show: SlackShow, step: Step) -> None:
     show.became(await asyncio.to_thread(read))
 
 
+async def _home(play: Play, show: SlackShow, step: Step) -> None:
+    human = play.looker(step)
+
+    async def published() -> Message | None:
+        return await play.home(human)
+
+    show.page(play, human, await until(published, f"{human.name} was shown no page after {step.title!r}"))
+
+
+async def _answer(play: Play, show: SlackShow, step: Step) -> None:
+    show.answer(play, play.looker(step), play.answer)
+
+
 _LOOKS: dict[str, Look] = {
     "thread": _thread,
     "card": _card,
     "whisper": _whisper,
     "modal": _modal,
     "why": _why,
+    "home": _home,
+    "answer": _answer,
 }

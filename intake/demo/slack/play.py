@@ -13,7 +13,7 @@ from intake.demo.slack.scenario import Human, Step, World
 from intake.domain.case import Outcome
 from intake.domain.errors import BadInput
 from intake.storage import messages, outbox
-from intake.storage.slack import events
+from intake.storage.slack import events, files
 
 PATIENCE = 60.0  # seconds for one act to be carried through; far more than it takes, but for a busy machine
 _LOOK_EVERY = 0.1  # seconds
@@ -34,7 +34,7 @@ class Thread:
 
 @dataclass(slots=True)
 class Play:
-    """A demo under way. `said` is what somebody said last: channel and `ts`; `key` what the store knows it by."""
+    """A demo under way. `said` is what somebody said last: channel and `ts`; `answer` what a command was answered."""
 
     world: World
     slack: Slack
@@ -43,6 +43,7 @@ class Play:
     cases: dict[str, Thread] = field(default_factory=dict)
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
     message_id: int = 0
+    answer: Message = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -74,6 +75,11 @@ class Play:
         views = [view for view in await self.slack.views() if (view["type"], view["user_id"]) == ("modal", human.id)]
         return views[-1] if views else None
 
+    async def home(self, human: Human) -> Message | None:
+        """Read back the app's own page as somebody sees it; None while there is none."""
+        views = [view for view in await self.slack.views() if (view["type"], view["user_id"]) == ("home", human.id)]
+        return views[-1] if views else None
+
     def news(self, channel: str, found: list[Message]) -> list[Message]:
         """Return those messages that were not shown so before, and take them as shown."""
         fresh = [one for one in found if self.seen.get((channel, one["ts"])) != _looks(one)]
@@ -102,6 +108,7 @@ class Play:
                 "messages": messages.ledger(connection)[Outcome.ACCEPTED],
                 "letters": outbox.length(connection),
                 "events": int(events.next_at(connection) is not None),
+                "files": int(files.next_at(connection) is not None),
             }
         return ", ".join(f"{number} {name}" for name, number in counts.items() if number)
 

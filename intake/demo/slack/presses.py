@@ -1,4 +1,4 @@
-"""What Slack sends when somebody presses, chooses, sends a modal off or uses a message's menu.
+"""What Slack sends when somebody presses, chooses, sends a modal off, types a command or opens the app's page.
 
 The emulator sends none of these: they are built here as Slack builds them, signed as Slack signs them, and sent to the
 bot's request URL. Only the `trigger_id` is the emulator's own, so that the bot can open a modal there.
@@ -92,21 +92,48 @@ def action(block: Block, element: Block, option: Block | None = None) -> Payload
     return {**told, **chosen, "block_id": block.get("block_id", "b1"), "action_ts": _now()}
 
 
+async def typed(url: str, hand: Hand, words: str) -> Mapping[str, Any]:
+    """Send a command, signed, which is a form of its own; return the answer."""
+    name, _, text = words.partition(" ")
+    told = {"team_id": hand.world.team, "user_id": hand.human.id, "api_app_id": APP, "trigger_id": hand.trigger}
+    place = {"channel_id": hand.world.internal.id, "channel_name": hand.world.internal.name}
+    return await _sent(url, urlencode({**told, **place, "command": name, "text": text}).encode())
+
+
+async def send_event(url: str, world: World, human: Human) -> None:
+    """Send, signed, that somebody has opened the app's own page: an event that the emulator does not have."""
+    event = {"type": "app_home_opened", "user": human.id, "channel": "D0HOME", "tab": "home", "event_ts": _now()}
+    authorization = {"enterprise_id": None, "team_id": world.team, "user_id": world.workspace["bot"]["user"]}
+    body = {
+        "type": "event_callback",
+        "team_id": world.team,
+        "api_app_id": APP,
+        "event": event,
+        "event_id": f"Ev{_now()}",
+    }
+    told = {**body, "authorizations": [{**authorization, "is_bot": True, "is_enterprise_install": False}]}
+    await _sent(url, json.dumps(told).encode())
+
+
 async def send(url: str, payload: Payload) -> Mapping[str, Any]:
     """Send it signed; return what the bot answers, {} for the bare 200. Raises BadInput for any other status."""
-    body = urlencode({"payload": json.dumps(payload, ensure_ascii=False)}).encode()
+    return await _sent(url, urlencode({"payload": json.dumps(payload, ensure_ascii=False)}).encode())
+
+
+async def _sent(url: str, body: bytes) -> Mapping[str, Any]:
     async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
         answer = await client.post(url, content=body, headers=signed(body))
     if answer.status_code != httpx.codes.OK:
         raise BadInput(f"the bot answered {answer.status_code} to a press of the demo; `intake demo` can say no more")
-    return dict(answer.json()) if answer.content else {}
+    is_json = answer.headers.get("content-type", "").startswith("application/json")
+    return dict(answer.json()) if answer.content and is_json else {}
 
 
 def signed(body: bytes) -> dict[str, str]:
     """Return the headers of a request of Slack's: HMAC-SHA256 of `v0:{timestamp}:{raw body}`."""
     stamp = str(int(time.time()))
     digest = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
-    kind = "application/x-www-form-urlencoded"
+    kind = "application/json" if body[:1] == b"{" else "application/x-www-form-urlencoded"
     return {"content-type": kind, "x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={digest}"}
 
 

@@ -44,12 +44,13 @@ class Human:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A channel. `customer` is who it is shared with, "" for one of the desk's own."""
+    """A channel, or a direct message to the bot. `customer` is who it is shared with, "" for one of the desk's own."""
 
     id: str
     name: str
     members: tuple[str, ...]
     customer: str = ""
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +63,19 @@ class Step:
     channel: str = ""
     case: str = ""
     says: tuple[str, ...] = ()
+    deletes: bool = False
     edits: str = ""
+    reacts: str = ""
     on: str = "thread"
     presses: str = ""
     chooses: str = ""
     submits: str | None = None
     notes: tuple[str, ...] = ()
+    file: str = ""
+    file_says: str = ""
     shortcut: str = ""
+    opens_home: bool = False
+    types: str = ""
     mails: str = ""
     seen_by: str = ""
     nothing_new: bool = False
@@ -77,7 +84,8 @@ class Step:
     @property
     def is_signed_by_us(self) -> bool:
         """Tell whether it is of those that the emulator cannot send."""
-        return bool(self.presses or self.chooses or self.shortcut or self.submits is not None)
+        pressed = self.presses or self.chooses or self.shortcut or self.submits is not None
+        return bool(pressed or self.opens_home or self.types)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class World:
     @cached_property
     def internal(self) -> Room:
         """Return the engineers' own channel."""
-        return next(room for room in self.rooms if not room.customer)
+        return next(room for room in self.rooms if not room.customer and not room.direct)
 
     def names(self) -> dict[str, str]:
         """Return what ids stand for."""
@@ -134,7 +142,13 @@ class World:
             for one in self.people
         ]
         channels = [
-            {"id": room.id, "name": room.name, "customer": room.customer, "members": [ids[key] for key in room.members]}
+            {
+                "id": room.id,
+                "name": room.name,
+                "customer": room.customer,
+                "direct": room.direct,
+                "members": [ids[key] for key in room.members],
+            }
             for room in self.rooms
         ]
         return {

@@ -35,10 +35,11 @@ class SlackShow:
     def started(self, play: Play, quiet: float) -> None:
         """Say what runs where, and what of it is not real."""
         self._say(
-            f"An emulator of Slack (npm's emulate) listens on {play.slack.url}, the bot beside it. It sends what "
-            "people write and edit, signed. What it cannot send (buttons, menus, modals) this demo signs and sends "
-            "itself: such steps are marked *. What you see is read back from the emulator. What one person writes "
-            f"within {quiet:g} s is read as one message (8 s unless [slack] says otherwise)."
+            f"An emulator of Slack (npm's emulate) listens on {play.slack.url}, the bot beside it. The emulator sends "
+            "what people write, edit, delete and react to, signed as Slack signs. What it cannot send (buttons, menus, "
+            "modals, commands) this demo signs and sends itself: such steps are marked *. What you see is read back "
+            f"from the emulator. What one person writes within {quiet:g} s is read as one message (8 s unless [slack] "
+            "says otherwise)."
         )
 
     def step(self, number: int, step: Step) -> None:
@@ -70,6 +71,17 @@ class SlackShow:
         parts.append(Padding(Text("  ".join(f"[ {end} ]" for end in ends), style="bold"), (1, 0, 0, 1)))
         self._panel(f"{view['title']['text']}: {reader.name}'s modal", parts)
 
+    def page(self, play: Play, reader: Human, view: Mapping[str, Any]) -> None:
+        """Print the app's own page as somebody sees it."""
+        parts = [Padding(text, (0, 0, 0, 1)) for text in shown(view["blocks"], _eyes(play, reader))]
+        self._panel(f"{play.world.workspace['bot']['name']}, Home: what {reader.name} sees", parts)
+
+    def answer(self, play: Play, reader: Human, said: Mapping[str, Any]) -> None:
+        """Print what a command was answered, which one person alone sees."""
+        eyes = _eyes(play, reader)
+        texts = shown(said["blocks"], eyes) if said.get("blocks") else [eyes.mrkdwn(said.get("text", ""))]
+        self._panel(f"only {reader.name} sees it", [Padding(text, (0, 0, 0, 1)) for text in texts])
+
     def nothing(self, title: str, reader: Human) -> None:
         """Say that nothing new is seen in a place."""
         self._say(f"    Nothing new in {title}, as {reader.name} sees it.")
@@ -90,7 +102,9 @@ class SlackShow:
 
     def _message(self, play: Play, message: Message, eyes: Reader) -> list[Padding]:
         """Return a message's head and lines; of one that was shown before only the lines that have changed."""
-        texts = shown(message["blocks"], eyes) if message.get("blocks") else [eyes.mrkdwn(message["text"])]
+        said = [eyes.mrkdwn(message["text"])] if message["text"] else []
+        texts = shown(message["blocks"], eyes) if message.get("blocks") else said
+        texts += [Text(f"[file] {one['name']} ({one['size']} bytes)") for one in message.get("files") or ()]
         lines = [line for text in texts for line in text.split("\n", allow_blank=True)]
         before = self._lines.get(message["ts"])
         self._lines[message["ts"]] = [line.plain for line in lines]
@@ -110,7 +124,7 @@ class SlackShow:
 
 
 def _eyes(play: Play, human: Human) -> Reader:
-    return Reader(play.world.names(), human.clock, now())
+    return Reader(play.world.names(), human.clock, now(), human.language)
 
 
 def _is_bot(play: Play, message: Message) -> bool:

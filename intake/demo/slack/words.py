@@ -21,15 +21,29 @@ _FORMATS = {
     "time": "%-I:%M %p",
     "time_secs": "%-I:%M:%S %p",
 }
+# What a German client makes of the same, with the names of days and months below.
+_GERMAN = {
+    "date_num": "%d.%m.%Y",
+    "date": "%-d. {month} %Y",
+    "date_short": "%d.%m.%Y",
+    "date_long": "{day}, %-d. {month} %Y",
+    "time": "%H:%M",
+    "time_secs": "%H:%M:%S",
+}
+_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+_FIRST_HALF = ("Januar", "Februar", "März", "April", "Mai", "Juni")
+_MONTHS = (*_FIRST_HALF, "Juli", "August", "September", "Oktober", "November", "Dezember")
+_NEAR = {"de": ("gestern", "heute", "morgen")}
 
 
 class Reader:
-    """Whoever looks: whose zone times are shown in, and what ids stand for."""
+    """Whoever looks: whose zone and language times are shown in, and what ids stand for."""
 
-    def __init__(self, names: Mapping[str, str], zone: tzinfo, now: datetime) -> None:
+    def __init__(self, names: Mapping[str, str], zone: tzinfo, now: datetime, language: str = "en") -> None:
         """Show people and channels by `names`, and days beside `now` as today and tomorrow."""
         self._names = names
         self._zone = zone
+        self._language = language[:2]
         self._today = now.astimezone(zone).date()
 
     def sees(self, element: Mapping[str, object]) -> Text:
@@ -65,8 +79,10 @@ class Reader:
     def _part(self, here: datetime, name: str) -> str:
         days = (here.date() - self._today).days
         if name.endswith("_pretty") and abs(days) <= 1:
-            return ("yesterday", "today", "tomorrow")[days + 1]
-        pattern = _FORMATS.get(name.removesuffix("_pretty"))
+            return _NEAR.get(self._language, ("yesterday", "today", "tomorrow"))[days + 1]
+        pattern = (_GERMAN if self._language == "de" else _FORMATS).get(name.removesuffix("_pretty"))
+        if pattern is not None and self._language == "de":
+            return f"{here:{pattern}}".format(day=_DAYS[here.weekday()], month=_MONTHS[here.month - 1])
         return f"{{{name}}}" if pattern is None else f"{here:{pattern}}"
 
 

@@ -4,7 +4,6 @@ Bolt checks signatures (five minutes, over the raw body) and answers `url_verifi
 it would answer an event before a listener has run, and 404 to one that has none.
 """
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -12,6 +11,7 @@ from datetime import datetime
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -22,6 +22,7 @@ from intake.doors.slack.shows import Showing, View
 
 log = structlog.get_logger()
 
+_Next = Callable[[], Awaitable[BoltResponse]]
 # Writes an event durably; gives it back with its number, None where it came before. Raises what the store raised.
 Keeps = Callable[[SlackEvent], Awaitable[SlackEvent | None]]
 
@@ -37,7 +38,7 @@ class SlackDoor:
         self._app = AsyncApp(
             signing_secret=signing_secret,
             authorize=_nobody,
-            before_authorize=self._take,
+            before_authorize=_Takes(self._take),
             name="intake",
             logger=silent(),
         )
@@ -50,19 +51,20 @@ class SlackDoor:
         """Let what is being shown be shown."""
         await self._showing.finish()
 
-    async def _take(
-        self, request: AsyncBoltRequest, next_: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse | None:
+    async def _take(self, request: AsyncBoltRequest, next_: _Next) -> BoltResponse | None:
         """Keep a payload and answer it; what Bolt answers by itself goes on to it."""
         if request.body.get("type") == "url_verification":
+            request.body = {name: request.body.get(name) for name in ("type", "challenge")}
             await next_()
             return None
         _note_again(request)
         try:
-            event = as_event(request.body, _sent(request), self._now())
+            event = as_event(request.body, self._now())
             said = {"options": []} if event is None else await self._taken(event)
         except TryAgain:
             return BoltResponse(status=503, body="")
+        except RecursionError:  # deeper than anything of Slack's, and no better the next time
+            return BoltResponse(status=400, body="")
         except Exception as error:  # noqa: BLE001 - the door's last line: nothing is kept, so Slack sends it again
             log.error("slack.not_kept", error=f"{type(error).__name__}: {error}"[:200])
             return BoltResponse(status=500, body="")
@@ -86,6 +88,23 @@ class SlackDoor:
         return None if kept is None else await self._showing.answer(kept)
 
 
+class _Takes(AsyncMiddleware):
+    """The one middleware, called with the request alone: for a function Bolt would look into the body for arguments."""
+
+    def __init__(self, take: Callable[[AsyncBoltRequest, _Next], Awaitable[BoltResponse | None]]) -> None:
+        self._take = take
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: _Next,  # noqa: A002 - Bolt's own name
+    ) -> BoltResponse | None:
+        del resp
+        return await self._take(req, next)
+
+
 def silent() -> logging.Logger:
     """Return a logger for libraries that would log bodies, codes and addresses; what matters is logged by us."""
     logger = logging.getLogger("intake.slack")
@@ -97,12 +116,6 @@ def silent() -> logging.Logger:
 async def _nobody(enterprise_id: str, team_id: str) -> AuthorizeResult:
     """Stand where Bolt wants to be told by whose token it acts: it does not act."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-
-
-def _sent(request: AsyncBoltRequest) -> bytes:
-    """Return the JSON as it came; of a form, and of Socket Mode's envelopes, as what is in it reads."""
-    raw = request.raw_body
-    return (raw if raw.startswith("{") else json.dumps(request.body)).encode()
 
 
 def _note_again(request: AsyncBoltRequest) -> None:

@@ -1,19 +1,15 @@
 """Slack over HTTP: the addresses that the web door serves for it."""
 
 import asyncio
-from collections.abc import Mapping
 
-import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.request.async_request import AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from intake.doors.slack.asked import over_http
 from intake.doors.slack.door import SlackDoor
 from intake.doors.slack.install import Installing
-
-log = structlog.get_logger()
 
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 _LARGEST_BODY = 1_000_000  # bytes; an event of Slack's has some thousands
@@ -47,7 +43,7 @@ class Events:
             return PlainTextResponse("too large or too slow", status_code=413)
         if not _could_be_signed(request):
             return PlainTextResponse("not signed by Slack", status_code=401)  # Bolt would fail on it
-        asked = _as_bolt(body, dict(request.headers))
+        asked = over_http(body, dict(request.headers))
         if asked is None:
             return PlainTextResponse("not a request of Slack's", status_code=400)
         return to_starlette_response(await self._door.dispatch(asked))
@@ -56,15 +52,6 @@ class Events:
 def _could_be_signed(request: Request) -> bool:
     stamp = request.headers.get("x-slack-request-timestamp", "0")
     return stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP and request.headers.get(_SIGNATURE, "").isascii()
-
-
-def _as_bolt(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
-    """Return a request as Bolt takes it; None for a body that is neither JSON nor a form. Nobody has signed it yet."""
-    try:
-        return AsyncBoltRequest(body=body.decode(), headers={**headers})
-    except Exception as error:  # noqa: BLE001 - strangers send anything, and Bolt reads it before it looks who sends
-        log.info("slack.unreadable", error=type(error).__name__)
-        return None
 
 
 async def _body(request: Request) -> bytes | None:

@@ -20,16 +20,50 @@ _KINDS = {
     "shortcut": EventKind.SHORTCUT,
     "message_action": EventKind.SHORTCUT,
 }
+# What somebody can act by: an old secret of the app's, addresses and triggers that need no token, tokens of steps.
+_CAPABILITIES = frozenset(
+    {
+        "bot_access_token",
+        "interactivity_pointer",
+        "response_url",
+        "response_urls",
+        "secret",
+        "token",
+        "trigger_id",
+        "user_access_token",
+        "workflow_token",
+    }
+)
 _SPOKEN = (None, "", "file_share", "thread_broadcast")  # subtypes of what people write; all others tell of something
 
 
-def as_event(body: Payload, sent: bytes, received_at: datetime) -> SlackEvent | None:
-    """Return a payload as an event that is not kept yet; None for what asks for an answer alone, as options do."""
+def as_event(body: Payload, received_at: datetime) -> SlackEvent | None:
+    """Return a payload as an event that is not kept yet; None for what asks for an answer alone, as options do.
+
+    Its `body` is whole, for a trigger is used at once; what is `sent` on to be kept holds nothing that one can act by.
+    """
     kind = EventKind.COMMAND if "command" in body else _KINDS.get(_text(body.get("type")))
     if kind is None:
         return None
-    team = installed_in(body)
-    return SlackEvent(id=0, key=_key(kind, body), kind=kind, team=team, body=body, received_at=received_at, sent=sent)
+    return SlackEvent(
+        id=0,
+        key=_key(kind, body),
+        kind=kind,
+        team=installed_in(body),
+        body=body,
+        received_at=received_at,
+        sent=without_capabilities(body),
+    )
+
+
+def without_capabilities(body: Payload) -> bytes:
+    """Return a payload as JSON without what somebody can act by, however deep it stands."""
+    bare = json.loads(json.dumps(body), object_hook=_bare)
+    return json.dumps(bare).encode("ascii")
+
+
+def _bare(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name not in _CAPABILITIES}
 
 
 def is_spoken(event: SlackEvent) -> bool:
@@ -79,26 +113,33 @@ def installed_in(body: Payload) -> str:
 
 
 def _of(authorization: Payload) -> str:
-    return _text(authorization.get("team_id")) or _text(authorization.get("enterprise_id"))
+    """Return whose installation it is; one of a whole organisation may name the workspace as well, which has none."""
+    workspace, organisation = _text(authorization.get("team_id")), _text(authorization.get("enterprise_id"))
+    return (
+        organisation
+        if authorization.get("is_enterprise_install") is True and organisation
+        else workspace or organisation
+    )
 
 
 def _key(kind: EventKind, body: Payload) -> str:
     """Return what tells an event from every other, and is the same when Slack sends it again."""
-    if isinstance(body.get("event_id"), str):
-        return str(body["event_id"])
+    if _text(body.get("event_id")):
+        return _text(body["event_id"])
     view, user = _part(body, "view"), _part(body, "user")
     told = {
         "type": body.get("type"),
         "minute": body.get("minute_rate_limited"),
+        "event": body.get("event"),
         "user": body.get("user_id") or user.get("id"),
         "team": body.get("team_id") or user.get("team_id"),
         "view": [view.get("id"), view.get("hash")],
-        "pressed": [_pressed(one) for one in body.get("actions") or () if isinstance(one, Mapping)],
+        "pressed": [_pressed(one) for one in _list(body.get("actions")) if isinstance(one, Mapping)],
         "at": body.get("action_ts"),
         "trigger": body.get("trigger_id"),
     }
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-    return f"{body.get('type') or kind}:{digest}"
+    return f"{_text(body.get('type')) or kind}:{digest}"
 
 
 def _pressed(action: Payload) -> list[object]:
@@ -110,5 +151,10 @@ def _part(body: Payload, name: str) -> Payload:
     return found if isinstance(found, Mapping) else {}
 
 
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text as the store can hold it: half a character is none."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""

@@ -127,10 +127,11 @@ class Showing:
 
     async def _publish(self, event: SlackEvent) -> None:
         opened = event.body["event"]
-        if opened.get("tab") == "home":
-            page = await self._shows.home(event.team, opened["user"])
+        user = opened.get("user")
+        if opened.get("tab") == "home" and isinstance(user, str):
+            page = await self._shows.home(event.team, user)
             if page is not None:
-                await self._call(event.team, "views.publish", {"user_id": opened["user"], "view": page})
+                await self._call(event.team, "views.publish", {"user_id": user, "view": page})
 
     def _said_later(self, event: SlackEvent, task: "asyncio.Task[View | None]") -> None:
         answer = None if task.cancelled() else task.result()

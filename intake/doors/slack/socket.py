@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt.adapter.socket_mode.internals import build_headers
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from intake.doors.slack.asked import over_socket
 from intake.doors.slack.door import SlackDoor, silent
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ log = structlog.get_logger()
 _PATIENCE = 30.0  # seconds without a connection, after which everything is begun anew
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before the next try
 _LOOK = 0.5  # seconds between two looks at the connection
+_REFUSED = frozenset({"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed", "token_revoked"})
+_MEND = (
+    "Slack does not accept app_token of [slack]: make one with connections:write under Basic Information, write it, "
+    "and start the bot anew; until then nothing comes from Slack, and mail is served"
+)
 _LAST_ANSWERS = 5.0  # seconds that a stop waits for what is being kept
 
 
@@ -51,7 +56,8 @@ class SocketDoor:
             try:
                 await self._connected()
             except Exception as error:  # noqa: BLE001 - a last line: whatever it is, the next try may find it mended
-                log.error("slack.socket_failed", error=_told(error))
+                word = _told(error)
+                log.error("slack.socket_failed", error=word, **({"hint": _MEND} if word in _REFUSED else {}))
             if time.monotonic() - began > _LONGEST_PAUSE:
                 pause = _FIRST_PAUSE
             with contextlib.suppress(TimeoutError):
@@ -97,7 +103,7 @@ class SocketDoor:
         await task
 
     async def _taken(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        asked = AsyncBoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+        asked = over_socket(request.payload, build_headers(request))
         answer = await self._door.dispatch(asked)
         if answer.status != 200:
             return

@@ -1,46 +1,16 @@
 """A turn: what one person said in one breath, in several messages perhaps, as one message like any other."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.domain.message import Address, Attachment, Automatic, Forwarded, ParsedMessage
+from intake.domain.message import Address, Attachment, Forwarded, ParsedMessage
+from intake.parse.chat import NOTHING, together
 from intake.parse.claim import claimed_level
 from intake.parse.language import language_of
-from intake.parse.slack.chatter import why_chatter
 from intake.parse.slack.markup import plain, split_quotes, without_call
 from intake.parse.slack.payload import SlackFile, SlackMessage
 
-_LONGEST = 80
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_ENDED = re.compile(r"(?:[!?…]|[^\W\d_]{3}\.)\Z")  # "works." but not "7 a.m."
 _BY_A_BOT = "a bot wrote it, and bots are never answered"
-# What nobody can read of a chat, and what is read where nothing is kept any more.
-NOTHING = ParsedMessage(
-    message_id=None,
-    in_reply_to=None,
-    references=(),
-    date=None,
-    sender=Address(),
-    to=(),
-    cc=(),
-    reply_to=(),
-    subject="",
-    subject_base="",
-    text="",
-    reply_text="",
-    quoted_text="",
-    signature="",
-    forwarded=None,
-    language=None,
-    attachments=(),
-    automatic=Automatic(),
-    acknowledge=True,
-    why_not=None,
-    bounce=None,
-    claimed_level=None,
-    defects=(),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +42,7 @@ def read_turn(parts: Sequence[SlackMessage], voices: Voices) -> ParsedMessage:
     """Return a turn as it reads; its subject is "", for nobody wrote one."""
     said = list(filter(None, (_text(part, voices) for part in parts)))
     apart = [split_quotes(one) for one in said]  # one by one: ">>>" quotes the rest of its own message only
-    text, own = _apart(said), _apart(filter(None, (words for words, _ in apart)))
+    text, own = together(said), together(filter(None, (words for words, _ in apart)))
     quoted = "\n".join(filter(None, (cited for _, cited in apart)))
     first, files = parts[0], [file for part in parts for file in part.files]
     own = own or _files_said(files)
@@ -90,28 +60,6 @@ def read_turn(parts: Sequence[SlackMessage], voices: Voices) -> ParsedMessage:
         why_not=_BY_A_BOT if first.bot or voices.is_bot else None,
         claimed_level=claimed_level("", own),
     )
-
-
-def opening(text: str) -> str:
-    """Return what a case is called that begins with these words: its first sentence that is no greeting, cut short."""
-    sentences = [one.strip() for one in _SENTENCE.split(text[:4000]) if one.strip()]
-    told = next((one for one in sentences if why_chatter(one) is None), next(iter(sentences), ""))
-    line = " ".join(told.split())
-    if len(line) <= _LONGEST:
-        return line
-    cut = line[:_LONGEST].rpartition(" ")[0] or line[: _LONGEST - 1]
-    return f"{cut.rstrip(' ,;:-')}…"
-
-
-def _apart(said: Iterable[str]) -> str:
-    """Join messages so that each is a sentence of its own: by a blank line where it has no full stop.
-
-    A full stop and a blank line were two ends, and a short "All sites." would not be read beside what it speaks of.
-    """
-    whole = ""
-    for one in said:
-        whole += one if not whole else f"\n{one}" if _ENDED.search(whole) else f"\n\n{one}"
-    return whole
 
 
 def _text(part: SlackMessage, voices: Voices) -> str:

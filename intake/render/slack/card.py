@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from intake.domain.case import Case
-from intake.domain.contract import Channel
+from intake.domain.contract import Channel, NoticeId
 from intake.domain.evidence import worth_showing
 from intake.domain.kept import Held
 from intake.domain.slack import PREFIX
@@ -127,6 +127,9 @@ def _alerts(view: CardView) -> Iterator[str]:
     if view.worse:
         yield f":chart_with_upwards_trend: *A later message is worse:* {escaped(line(view.worse, 300))}"
     yield from _storm(view)
+    for one in view.maintenance:
+        times = f"{moment(one.begins, view.zone)} to {moment(one.ends, view.zone)}"
+        yield f":wrench: *Received during maintenance:* {escaped(line(one.words, 200))}, {times}"
     for trouble in view.troubles:
         yield f":warning: *{escaped(line(trouble, 300))}*"
 
@@ -196,8 +199,17 @@ def _standing_lines(view: CardView) -> Iterator[str]:
     yield from _clocks(view)
     if case.claimed:
         yield f"*Customer's claim:* level {told(case.claimed, 20)}"
+    if _waits_for_a_call(case):
+        clock = f"; until they do, level {escaped(case.clock_level)}'s clock runs" if case.clock_level else ""
+        yield f"*Counts by telephone only:* the customer is told to call{clock}"
     if view.wanted is not None and case.closed_at is None:
         yield _wanted(view)
+
+
+def _waits_for_a_call(case: Case) -> bool:
+    """Tell whether a level was named or suggested that counts by telephone only, and is told to be reported so."""
+    notices = (case.promise or {}).get("notices")
+    return case.closed_at is None and isinstance(notices, list) and NoticeId.REPORT_BY_PHONE in notices
 
 
 def _clocks(view: CardView) -> Iterator[str]:
@@ -211,8 +223,7 @@ def _clocks(view: CardView) -> Iterator[str]:
         clause = clause_said(one)
         yield f"{name}: {_owed(view, one)}{f' · {clause}' if clause else ''}"
     if case.closed_at is None and view.look_by is not None and view.look_by != case.due_at:
-        at_once = ", at once" if view.is_alarming else ""
-        yield f"*Look at it by* (engineers' clock, never told): {moment(view.look_by, zone)}{at_once}"
+        yield f"*Look at it by* (engineers' clock, never told): {moment(view.look_by, zone)}"
 
 
 def _owed(view: CardView, one: Held) -> str:

@@ -7,6 +7,7 @@ from intake.domain.case import Case
 from intake.domain.contract import Channel, PromiseKind
 from intake.domain.evidence import Point
 from intake.domain.kept import Held
+from intake.domain.maintenance import Planned
 from intake.domain.suggestion import Suggestion
 from intake.render.slack.pieces import Button
 
@@ -66,7 +67,8 @@ class CardView:
     `identity` says who wrote and how sure that is, `worse` why the case got worse, `paged` why somebody is called; each
     is "" where there is nothing to say. `troubles` say what did not reach the customer, `owner` who has taken it.
     `look_by` is when somebody should look, None where no clock says so; `by_appointment` are the undertakings that fall
-    due when the customer says. `link` leads to the customer's thread, "" where it is not known.
+    due when the customer says. `link` leads to the customer's thread, "" where it is not known; `maintenance` is what
+    the case was received during.
     """
 
     case: Case
@@ -87,6 +89,7 @@ class CardView:
     evidence: tuple[Point, ...] = ()
     storm: Stormy | None = None
     worse: str = ""
+    maintenance: tuple[Planned, ...] = ()
     identity: str = ""
     paged: str = ""
     owner: str = ""

@@ -1,6 +1,6 @@
 """A case in an engineer's words: at what it stands, how sure a suggestion is, until when something is owed."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from intake.domain.case import Case, Standing
 from intake.domain.contract import Channel, Fact, PromiseKind
@@ -75,9 +75,13 @@ def owed_said(one: Held, now: datetime, zone: tzinfo) -> str:
     due_at = one.owed.deadline.due_at
     if one.act is not None:
         by = f"by {told(one.act.actor)}, {moment(one.act.at, zone)}"
+        if one.owed.at_once:
+            return f"given {by}, {span(abs(one.margin or timedelta(0)))} after it was promised"
         return f"{'given *late*' if one.state is State.LATE else 'given'} {by}"
     if due_at is None:
         return "no time that the contract states"
+    if one.owed.at_once:
+        return f"*at once*, since {moment(due_at, zone)}"
     if one.overdue(now):
         return f"*OVERDUE* since {moment(due_at, zone)}"
     earliest = one.owed.deadline.earliest_at
@@ -99,8 +103,10 @@ def due_plain(one: Held | None, zone: tzinfo) -> str:
     if one is None or (one.act is None and one.owed.deadline.due_at is None):
         return "no time is promised"
     if one.act is not None:
-        return "answered late" if one.state is State.LATE else "answered"
+        return "answered late" if one.state is State.LATE and not one.owed.at_once else "answered"
     due_at = one.owed.deadline.due_at
+    if due_at is not None and one.owed.at_once:
+        return f"first answer at once, since {said_at(due_at, zone)}"
     return "" if due_at is None else f"first answer due {said_at(due_at, zone)}"
 
 

@@ -27,10 +27,14 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """What is offered below message `about`. `levels` are ids and names that the customer may choose from."""
+    """What is offered below message `about`. `levels` are ids and names that the customer may choose from.
+
+    Those in `by_phone` count by telephone only, and say so.
+    """
 
     about: int
     levels: tuple[tuple[str, str], ...] = ()
+    by_phone: frozenset[str] = frozenset()
     facts: tuple[Fact, ...] = ()
     asks: bool = False
     worse: bool = False
@@ -71,7 +75,7 @@ def _level(controls: Controls, buttons: Buttons) -> Iterator[Block]:
     found: list[Any] = []
     if controls.levels:
         options = [
-            Option(text=PlainTextObject(text=cut(buttons.say("level", level, name), OPTION), emoji=False), value=level)
+            Option(text=PlainTextObject(text=_named(level, name, controls, buttons), emoji=False), value=level)
             for level, name in controls.levels[:_MOST_LEVELS]
         ]
         choose = PlainTextObject(text=buttons.say("choose_level"), emoji=False)
@@ -80,6 +84,15 @@ def _level(controls: Controls, buttons: Buttons) -> Iterator[Block]:
         found.append(_button(WORSE, buttons.say("got_worse"), controls))
     if found:
         yield ActionsBlock(block_id=_id("level", controls), elements=found).to_dict()
+
+
+def _named(level: str, name: str, controls: Controls, buttons: Buttons) -> str:
+    return cut(level_label(buttons, level, name, by_phone=level in controls.by_phone), OPTION)
+
+
+def level_label(buttons: Buttons, level: str, name: str, *, by_phone: bool) -> str:
+    """Return what a level is called where it is chosen; one that counts by telephone only says so."""
+    return buttons.say("level_by_phone" if by_phone else "level", level, name)
 
 
 def about_of(block_id: str) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from intake.domain.errors import BadInput
@@ -18,15 +18,29 @@ _SHOWN_ITEM = "• "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostedFile:
+    """A file that goes with a message; its bytes are kept under their SHA-256 (hex), `size` is in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message as chat.postMessage takes it; `text` is what a notification and a screen reader say."""
+    """A message as chat.postMessage takes it; `text` is what a notification and a screen reader say.
+
+    `files` follow in the same thread.
+    """
 
     text: str
     blocks: tuple[Block, ...] = field(repr=False)
+    files: tuple[PostedFile, ...] = ()
 
     def as_json(self) -> bytes:
         """Return it as the outbox keeps it."""
-        return json.dumps({"text": self.text, "blocks": list(self.blocks)}, ensure_ascii=False).encode()
+        files = {"files": [asdict(one) for one in self.files]} if self.files else {}
+        return json.dumps({"text": self.text, "blocks": list(self.blocks), **files}, ensure_ascii=False).encode()
 
     @property
     def words(self) -> str:
@@ -37,7 +51,8 @@ class Post:
     def read(cls, raw: bytes) -> "Post":
         """Return a post from the outbox."""
         kept: dict[str, Any] = json.loads(raw)
-        return cls(text=kept["text"], blocks=tuple(kept["blocks"]))
+        files = tuple(PostedFile(**one) for one in kept.get("files", ()))
+        return cls(text=kept["text"], blocks=tuple(kept["blocks"]), files=files)
 
 
 def post(written: Written, buttons: Buttons, controls: Controls | None = None) -> Post:
@@ -124,9 +139,11 @@ def _notes(small: str) -> Iterator[str]:
 
 def _clocks(marked: str, buttons: Buttons) -> Iterator[str]:
     """Yield by which clock the times of a message are shown, and when a day ends by it."""
+    day_ends = list(ends_in(marked))
     if any(isinstance(piece, Instant) and not piece.ends for piece in pieces(marked)):
-        yield escaped(buttons.say("own_zone"))
-    for ends in ends_in(marked):
+        # The end of a day stays in the zone that its words name.
+        yield escaped(buttons.say("other_zone" if day_ends else "own_zone"))
+    for ends in day_ends:
         before, _, after = escaped(buttons.say("that_end", "\ufffc")).partition("\ufffc")
         yield f"{before}{ends}{after}"
 

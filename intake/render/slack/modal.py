@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from slack_sdk.models.blocks import (
     Block,
+    CheckboxesElement,
     DividerBlock,
     InputBlock,
     Option,
@@ -16,9 +17,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from intake.render.slack.limits import OPTION, SECTION, cut
-from intake.render.slack.pieces import Json, Message, escaped, harmless, line, moment, plain, section, told
+from intake.render.slack.pieces import Json, Message, context, escaped, harmless, line, moment, plain, section, told
 
 MOST_BLOCKS = 100  # of a modal
+MOST_FILES = 10  # of one message, which is also what checkboxes take
 _TITLE = 24
 _LONGEST_REASON = 1000
 LONGEST_REPLY = 3000  # what a field of Slack's takes; a longer answer goes by mail or `intake reply`
@@ -43,10 +45,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """What setting the chosen level would do: the customer's letters word for word, or why nothing can be set."""
+    """What setting the chosen level would do: the customer's letters word for word, or why nothing can be set.
+
+    `posts` are the blocks of what would go into Slack: they are shown as the customer would see them.
+    """
 
     says: str
     letters: tuple[str, ...] = ()
+    posts: tuple[tuple[Json, ...], ...] = ()
     refused: str = ""
 
 
@@ -59,6 +65,8 @@ class Names:
     action: str
     level_block: str = ""
     level_action: str = ""
+    files_block: str = ""
+    files_action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,10 @@ class OverrideView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyView:
-    """A case in the modal in which its customer is answered; `goes_to` says where the words go and who reads them."""
+    """A case in the modal in which its customer is answered; `goes_to` says where the words go and who reads them.
+
+    `files` (a value and a name each) go with them where they stay ticked; `left` says why others do not.
+    """
 
     number: int
     head: str
@@ -86,6 +97,8 @@ class ReplyView:
     ticket: str
     text: str = ""
     reopens: bool = False
+    files: tuple[tuple[str, str], ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def override_modal(view: OverrideView, names: Names) -> Json:
@@ -122,9 +135,20 @@ def reply_modal(view: ReplyView, names: Names) -> Json:
                 initial_value=cut(harmless(view.text), LONGEST_REPLY) or None,
             ),
         ),
+        *_enclosed(view, names),
     ]
     ends = _Ends(title=f"Answer case {view.number}", submit="Send to customer", ticket=view.ticket)
     return _view(ends, blocks, names)
+
+
+def _enclosed(view: ReplyView, names: Names) -> Iterator[Block]:
+    """Yield the files of the message that is answered with: all ticked, since whoever sends it sees them named."""
+    options = [Option(value=value, text=PlainTextObject(text=cut(line(name), OPTION))) for value, name in view.files]
+    if options:
+        ticks = CheckboxesElement(action_id=names.files_action, options=options, initial_options=options)
+        yield InputBlock(block_id=names.files_block, label="Files that go with it", element=ticks, optional=True)
+    if view.left:
+        yield section("*Not sent:*", *(told(one, 200) for one in view.left[:MOST_FILES]))
 
 
 def told_modal(title: str, *lines: str) -> Json:
@@ -190,6 +214,21 @@ def _foreseen(found: Foreseen) -> Iterator[Block]:
         for part in _parts(letter):
             yield plain(part)
         yield DividerBlock()
+    for blocks in found.posts:
+        yield DividerBlock()
+        for block in blocks:
+            yield from _as_posted(block)
+        yield DividerBlock()
+
+
+def _as_posted(block: Json) -> Iterator[Block]:
+    """Yield a block of a customer's message as it is; of buttons and menus what they are called: none is pressed."""
+    if block["type"] != "actions":
+        shown = Block.parse({key: value for key, value in block.items() if key != "block_id"})
+        yield from [] if shown is None else [shown]
+        return
+    names = (each.get("text") or each.get("placeholder") for each in block["elements"])
+    yield context("Below it: " + " · ".join(f"[{escaped(name['text'])}]" for name in names if name))
 
 
 def _parts(letter: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _case(asks: Asks, number: str) -> Json:
 
 
 def _find(asks: Asks, words: str) -> Json:
-    found = search(asks.engineer.run.connection, words)
+    found = search(asks.engineer.run, words)
     return _list(asks.engineer.run, found, f"{len(found)} found", "Nothing found: write other words.")
 
 

@@ -15,7 +15,7 @@ from intake.domain.question import Answer
 from intake.domain.slack import PREFIX
 from intake.domain.suggestion import Suggestion
 from intake.domain.target import TargetKind
-from intake.parse.slack.turn import opening
+from intake.parse.chat import opening
 from intake.render.slack.card import card, closed_card
 from intake.render.slack.case_view import CardView, Decided, Stormy, Wanted, Words
 from intake.render.slack.pieces import Button
@@ -82,6 +82,7 @@ def _view(run: Run, found: CaseFile, link: str) -> CardView:
         evidence=tuple(_named(point, case) for point in found.evidence),
         storm=_storm(found),
         worse=found.worse,
+        maintenance=found.maintenance,
         identity=_identity(found),
         paged="; ".join(one.page.why for one in found.pages if one.page.is_open),
         owner=owner_in(found.trail),
@@ -218,6 +219,7 @@ _KIND = {
     MailKind.LEVEL_CHANGE: "the notice of the new promise",
     MailKind.CONSENT: "the question whether the level may change",
     MailKind.REPLY: "an engineer's answer",
+    MailKind.TRANSCRIPT: "the transcript of the chat",
     MailKind.JOINED: "the word that a message was added",
 }
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 from intake.domain.case import Case, Outgoing
+from intake.domain.chats import is_chat
 from intake.domain.contract import Contract
 from intake.domain.errors import BadInput
-from intake.domain.slack import PREFIX
 from intake.render.slack.case_words import late_by, level_said
+from intake.render.slack.letter import Post
 from intake.render.slack.modal import Choice, Foreseen, OverrideView
 from intake.render.slack.pieces import line
 from intake.review.engineer import Engineer, the_case
-from intake.review.outlook import Prospect, outlook, preview
+from intake.review.outlook import Prospect, missable, outlook, preview
 from intake.review.slack import press_names as names
 from intake.review.verdict import Verdict, declare_emergency, override
 from intake.stages.desk import Run
@@ -60,8 +61,11 @@ def foreseen(engineer: Engineer, number: int, chosen: str) -> Foreseen:
         found = preview(trying, lambda one: set_chosen(one, number, chosen, "preview"))
     except BadInput as error:
         return Foreseen(says="", refused=in_slack(error))
-    letters = tuple(_letter(mail) for mail in found.mails)
-    return Foreseen(says=_says(found.verdict), letters=letters)
+    return Foreseen(
+        says=_says(found.verdict),
+        letters=tuple(_letter(mail) for mail in found.mails if not mail.is_post),
+        posts=tuple(Post.read(mail.raw).blocks for mail in found.mails if mail.is_post),
+    )
 
 
 def set_chosen(engineer: Engineer, number: int, chosen: str, reason: str) -> Verdict:
@@ -102,7 +106,7 @@ def _choice(run: Run, prospect: Prospect, *, silent: bool) -> Choice:
         name="Emergency, from now on" if prospect.level is None else f"Level {prospect.level}: {prospect.name}",
         promised=prospect.promise.main.target.words,
         due_at=due_at,
-        late=late_by(due_at, run.now),
+        late=late_by(missable(prospect.promise), run.now),
         customer="no letter goes out: tell the customer yourself" if tell_them else _GETS[str(prospect.tells)],
     )
 
@@ -121,7 +125,7 @@ def _says(verdict: Verdict) -> str:
 
 def _letter(mail: Outgoing) -> str:
     """Return a letter as its reader sees it, a mail with its subject."""
-    if mail.recipient.startswith(PREFIX):
+    if is_chat(mail.recipient):
         return str(json.loads(mail.raw)["text"])
     message = message_from_bytes(mail.raw, policy=policy.default)
     body = message.get_body(("plain",)) or message

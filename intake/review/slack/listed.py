@@ -21,7 +21,7 @@ from intake.storage import messages
 
 def open_rows(run: Run) -> list[Queued]:
     """Return the open cases, those first that somebody should look at first."""
-    return queue(run.connection, closed_too=False)
+    return queue(run.connection, run.now, closed_too=False)
 
 
 def rows_of(run: Run, found: Iterable[Queued], *, buttons: bool = False) -> tuple[Row, ...]:
@@ -46,10 +46,11 @@ def counts(run: Run, found: Iterable[Queued]) -> Counts:
     )
 
 
-def search(connection: Connection, words: str) -> list[Queued]:
+def search(run: Run, words: str) -> list[Queued]:
     """Return the cases, closed ones included, that have all of these words in what a list shows of them."""
     wanted = words.casefold().split()
-    return [row for row in queue(connection) if wanted and all(word in _told(connection, row) for word in wanted)]
+    found = queue(run.connection, run.now) if wanted else []
+    return [row for row in found if all(word in _told(run.connection, row) for word in wanted)]
 
 
 def _told(connection: Connection, row: Queued) -> str:
@@ -79,8 +80,10 @@ def _due(run: Run, row: Queued) -> str:
     if first is None or row.case.closed_at is not None:
         return ""
     if first.act is not None:
-        return "given late" if first.state is State.LATE else "given"
+        return "given late" if first.state is State.LATE and not first.owed.at_once else "given"
     due_at = first.owed.deadline.due_at
+    if due_at is not None and first.owed.at_once:
+        return f"at once, since {moment(due_at, run.desk.zone)}"
     return "" if due_at is None else f"due {moment(due_at, run.desk.zone)}"
 
 

@@ -13,5 +13,6 @@ OVERRIDDEN = "card_overridden"  # the modal itself, sent off
 REPLIED = "card_replied"
 SEND_TO_CUSTOMER = "send_to_customer"  # the shortcut on a message in a case's internal thread
 
+FILES_BLOCK, FILES = "files", "files_chosen"  # what goes with an answer
 LEVEL_BLOCK, REASON_BLOCK, REASON, TEXT_BLOCK, TEXT = "level", "reason", "reason_text", "words", "words_text"
 EMERGENCY = "emergency"  # stands among the levels for what is none

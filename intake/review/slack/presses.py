@@ -20,7 +20,8 @@ from intake.review.reply import Reply, reply
 from intake.review.slack import press_names as names
 from intake.review.slack.drawn import confirmed_level
 from intake.review.slack.foreseen import in_slack, set_chosen
-from intake.review.slack.submitted import chosen_level, written_reason, written_text
+from intake.review.slack.noted_files import taken
+from intake.review.slack.submitted import chosen_files, chosen_level, written_reason, written_text
 from intake.review.slack.ticket import Ticket, read, ticket_of
 from intake.review.slack.who import UNSURE, Presser, Refused, Vouches, admitted, home_of, presser_of
 from intake.review.taken import take_case
@@ -166,11 +167,14 @@ def _no_request(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:
 
 
 def _reply(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:
-    words = Reply(text=written_text(what.state), signed=engineer.name, how=How.SLACK)
+    files = taken(engineer.run, ticket.case_id, chosen_files(what.state))
+    words = Reply(text=written_text(what.state), signed=engineer.name, how=How.SLACK, files=files)
     done = reply(engineer, ticket.case_id, words)
     if done.mail_id is None:
         return f"Case {ticket.case_id}: these words were sent before; the customer is not written to again."
-    return f"Case {ticket.case_id}: your answer is on its way.{' It is open again.' if done.was_closed else ''}"
+    with_it = "" if not files else f" with {'a file' if len(files) == 1 else f'{len(files)} files'}"
+    opened = " It is open again." if done.was_closed else ""
+    return f"Case {ticket.case_id}: your answer{with_it} is on its way.{opened}"
 
 
 def _nothing(engineer: Engineer, ticket: Ticket, what: Pressed) -> str:

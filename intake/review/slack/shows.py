@@ -19,13 +19,14 @@ from intake.render.slack.modal import Names, card_modal, override_modal, reply_m
 from intake.render.slack.pieces import Json
 from intake.review.engineer import Engineer, the_case
 from intake.review.slack import press_names as names
-from intake.review.slack.answering import SHORTCUT_ELSEWHERE, case_of_shortcut, reply_view, why_not_sent
+from intake.review.slack.answering import SHORTCUT_ELSEWHERE, Noted, case_of_shortcut, reply_view, why_not_sent
 from intake.review.slack.command import Asks, answered, named_in
 from intake.review.slack.drawn import drawn
 from intake.review.slack.foreseen import foreseen, override_view
 from intake.review.slack.home import home_page
+from intake.review.slack.noted_files import why_no_files
 from intake.review.slack.presses import Press, Pressed, refuse, stale, what_was_pressed, why_not
-from intake.review.slack.submitted import chosen_level, written_reason, written_text
+from intake.review.slack.submitted import chosen_files, chosen_level, written_reason, written_text
 from intake.review.slack.ticket import Ticket, read, ticket_of, written
 from intake.review.slack.who import UNSURE, Presser, Refused, Vouches, admitted, home_of, presser_of
 from intake.stages.desk import Desk, Run
@@ -37,7 +38,13 @@ _OVERRIDE = Names(
     level_block=names.LEVEL_BLOCK,
     level_action=names.LEVEL,
 )
-_REPLY = Names(callback=names.REPLIED, block=names.TEXT_BLOCK, action=names.TEXT)
+_REPLY = Names(
+    callback=names.REPLIED,
+    block=names.TEXT_BLOCK,
+    action=names.TEXT,
+    files_block=names.FILES_BLOCK,
+    files_action=names.FILES,
+)
 _NOT_YOU = "You cannot do this"
 _OLD_CARD = "Look at the card again"
 _SHOWN = (names.OVERRIDE, names.REPLY, names.OPEN_CASE)
@@ -133,7 +140,7 @@ class EngineersSee:
             if what.name == names.OPEN_CASE:
                 return card_modal(drawn(run, ticket.case_id).message, ticket.case_id)
             if what.name == names.REPLY:
-                return self._reply(run, who, ticket.case_id, "")
+                return self._reply(run, who, Noted(case_id=ticket.case_id))
             old = stale(run, ticket)
             if old is not None:
                 return told_modal(_OLD_CARD, old)
@@ -160,12 +167,12 @@ class EngineersSee:
             found = case_of_shortcut(connection, event)
             if found is None:
                 return told_modal("Send to customer", SHORTCUT_ELSEWHERE)
-            return self._reply(self._run(connection), who, found.case_id, found.text)
+            return self._reply(self._run(connection), who, found)
 
-    def _reply(self, run: Run, who: ListedEngineer, number: int, text: str) -> Json:
-        case = the_case(run.connection, number)
+    def _reply(self, run: Run, who: ListedEngineer, noted: Noted) -> Json:
+        case = the_case(run.connection, noted.case_id)
         ticket = written(run.desk.signer, ticket_of(run.connection, case))
-        return reply_modal(replace(reply_view(run, case, ticket, text), signed=who.name), _REPLY)
+        return reply_modal(replace(reply_view(run, case, ticket, noted), signed=who.name), _REPLY)
 
     def _home(self, presser: Presser) -> Json | None:
         with self.database.read() as connection:
@@ -212,7 +219,10 @@ def _override_wrong(engineer: Engineer, ticket: Ticket, what: Pressed) -> Json |
 
 def _reply_wrong(run: Run, ticket: Ticket, what: Pressed) -> Json | None:
     refused = why_not_sent(run, ticket.case_id, written_text(what.state))
-    return _errors(names.TEXT_BLOCK, refused) if refused else None
+    if refused:
+        return _errors(names.TEXT_BLOCK, refused)
+    no_files = why_no_files(run, ticket.case_id, chosen_files(what.state))
+    return _errors(names.FILES_BLOCK, no_files) if no_files else None
 
 
 def _errors(block: str, said: str) -> Json:

@@ -1,5 +1,6 @@
 """What somebody filled in: the fields of a modal as Slack sends them, whatever is in them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,13 @@ def written_reason(state: Mapping[str, Any]) -> str:
 def written_text(state: Mapping[str, Any]) -> str:
     """Return the answer that was written, "" for none."""
     return _words(state, names.TEXT_BLOCK, names.TEXT)
+
+
+def chosen_files(state: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the numbers of the files that stand ticked, as the modal has named them; none for what are no numbers."""
+    options = _field(state, names.FILES_BLOCK, names.FILES).get("selected_options")
+    values = [one.get("value") for one in options if isinstance(one, Mapping)] if isinstance(options, list) else []
+    return tuple(int(one) for one in values if isinstance(one, str) and re.fullmatch(r"[0-9]{1,12}", one))
 
 
 def _words(state: Mapping[str, Any], block: str, action: str) -> str:

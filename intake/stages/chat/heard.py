@@ -21,6 +21,7 @@ from intake.storage.slack import installations, people
 
 _KNOWN_FOR = timedelta(days=1)  # what Slack said of somebody is asked anew after it
 _MOST_CALLED = 5
+_LATE = timedelta(days=2)  # after a day Slack gives up to deliver what was said; what is farther off is no time of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,17 @@ class Said:
 
     @property
     def at(self) -> datetime:
-        """Return the moment from which time runs, never one that has not come: clocks differ, and a job waits."""
-        return min(self.received_at or self.message.at, self.came_at)
+        """Return the moment from which time runs, never one that has not come: clocks differ, and a job waits.
+
+        A payload that is said to be of 1970, or of last week, is of when it came.
+        """
+        said = self.received_at or (self.message.at if self.is_of_now else self.came_at)
+        return min(said, self.came_at)
+
+    @property
+    def is_of_now(self) -> bool:
+        """Tell whether it was said about when it came, as whoever says something in a chat does."""
+        return abs(self.came_at - self.message.at) <= _LATE
 
 
 def heard(connection: Connection, rules: SlackRules, event: SlackEvent) -> Accepted | None:
@@ -75,7 +85,7 @@ def store(connection: Connection, rules: SlackRules, said: Said) -> Accepted:
         first_id=accepted.id,
         place=message.place.address,
         person=message.person.handle,
-        at=message.at,
+        at=message.at if said.is_of_now or said.received_at is not None else said.at,
     )
     first = said.first_id
     if first is None:

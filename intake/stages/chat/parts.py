@@ -32,10 +32,11 @@ def settle_parts(run: Run, understood: Understood, finding: Finding) -> None:
         if messages.settle(run.connection, part.id, own):
             _note(run, part, own)
     for one in (first, *found.values()) if carried else ():
-        _want_files(run, one)
+        want_files(run, one)
 
 
-def _want_files(run: Run, accepted: Accepted) -> None:
+def want_files(run: Run, accepted: Accepted) -> None:
+    """Have the files that hang on a message fetched; nothing for a mail and for an edit."""
     said = spoken(run.connection, accepted)
     if said is not None and said.files and not said.changes:
         files.add(run.connection, _files(run, accepted, said), run.now)

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake.domain.case import Accepted, Case, Outcome
+from intake.domain.chats import Where
 from intake.domain.customer import Sender
 from intake.domain.identity import Degree
-from intake.domain.slack import Place, SlackRules
+from intake.domain.slack import SlackRules
 from intake.domain.staff import ListedEngineer
 from intake.domain.suggestion import Facts, Kind
 from intake.identify.slack import STAFF
-from intake.parse.slack.chatter import why_chatter
+from intake.parse.chatter import asks_for_something, why_chatter
 from intake.parse.slack.payload import SlackMessage
 from intake.stages.chat.turns import case_thread, heard_together, own_thread, spoken
 from intake.stages.desk import Run
 from intake.stages.understand import Understood
-from intake.stages.who import engineer, home_of
+from intake.stages.who import engineer, home_of, is_among_customers
 from intake.storage import cases
 from intake.storage.chat import threads, turns
 from intake.storage.chat.threads import Side, Thread
@@ -26,6 +27,7 @@ from intake.thread.named import named_cases
 NOT_A_REQUEST = "not_a_request"  # begins the reason of chatter
 COLLEAGUE = "a colleague's words in the customer's thread"
 _OUR_OWN = "one of the desk's own people wrote it, where customers write"
+_AMONG_OURSELVES = f"{NOT_A_REQUEST}: one of the desk's own people wrote it, where no customer is known to write"
 _BETWEEN_US = "between engineers"
 _NO_RULES = SlackRules()
 _SURE = 0.95  # from which a question among colleagues is told from one to the desk
@@ -42,7 +44,7 @@ class Placed:
     case: Case | None = None
     filed: str = ""
     reason: str = ""
-    thread: Place | None = None
+    thread: Where | None = None
     engineer: ListedEngineer | None = None
 
 
@@ -68,7 +70,7 @@ def placed(run: Run, understood: Understood, sender: Sender) -> Placed:
     return Placed(reason=stranger, thread=own_thread(said))
 
 
-def keep_thread(run: Run, place: Place | None, case: Case | None) -> None:
+def keep_thread(run: Run, place: Where | None, case: Case | None) -> None:
     """Let a thread be a customer's case's, from now on."""
     if place is not None and case is not None:
         thread = Thread(place=place.address, case_id=case.id, side=Side.CUSTOMER, at=run.now)
@@ -88,6 +90,7 @@ def why_no_request(run: Run, understood: Understood, said: SlackMessage) -> str 
         return None
     called = said.is_direct or any(one.mentions_us for one in heard_together(run.connection, understood.accepted))
     asks = "?" in parsed.text and opinion.confidence < _SURE  # "lunch at noon?" asks nothing of a desk
+    asks = asks or asks_for_something(parsed.text)  # the model takes many a plain wish for no request
     if called or asks or understood.facts != Facts() or opinion.facts != Facts():
         return None
     return "chatter, as far as its words say"
@@ -108,7 +111,7 @@ def _by_staff(run: Run, said: SlackMessage, sender: Sender, thread: Thread | Non
         return None
     case = None if thread is None else _case(run, thread.case_id)
     if case is None:
-        return Placed(filed=_OUR_OWN)
+        return Placed(filed=_OUR_OWN if is_among_customers(run.connection, said) else _AMONG_OURSELVES)
     answers = None if said.changes else engineer(run.connection, run.desk, said)
     return Placed(filed=COLLEAGUE, case=case, engineer=answers)
 

@@ -4,14 +4,19 @@ They go where the customer wrote last: into the case's own thread there, or by m
 nobody of theirs wrote.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.contract.decide import stated
 from intake.domain.case import Case, MailKind, Standing
-from intake.domain.contract import Channel, Contract, Emergency, Fact, LevelSource
+from intake.domain.chats import Where, where
+from intake.domain.contract import Channel, Contract, Emergency, Fact, Level, LevelSource
 from intake.domain.evidence import failing
-from intake.domain.slack import PREFIX, Place
+from intake.domain.message import Attachment
+from intake.domain.slack import PREFIX as SLACK
+from intake.domain.slack import Place
 from intake.domain.suggestion import Suggestion
+from intake.domain.window import PREFIX as WEB
 from intake.render.buttons import Buttons
 from intake.render.letter import Letter, Medium, Written
 from intake.render.slack.controls import Controls
@@ -20,34 +25,49 @@ from intake.stages.ingest import ENGINEERS_ANSWER
 from intake.storage import suggestions
 from intake.storage.chat import last, threads
 
+_ONLY = {SLACK: Channel.SLACK, WEB: Channel.WEB_CHAT}
 _GRAVE = 2  # the least suggested severity that makes an emergency thinkable
 _NO_SEVERITY = 99  # of a level that no suggestion means
 _ABOUT_THE_LEVEL = (MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE)
 
 
-def way_to(run: Run, case: Case) -> Place | None:
-    """Return the thread in which a case's customer is written to, None where they get mail."""
-    if run.desk.slack is None:
+def way_to(run: Run, case: Case) -> Where | None:
+    """Return the thread or talk in which a case's customer is written to, None where they get mail."""
+    open_to = {Channel.SLACK: run.desk.slack is not None, Channel.WEB_CHAT: run.desk.window is not None}
+    if not any(open_to.values()):
         return None
     # To a contact without a mail address there is no other way, though a colleague of theirs wrote a mail.
-    only = Channel.SLACK if case.contact_address.startswith(PREFIX) else None
+    only = next((channel for begins, channel in _ONLY.items() if case.contact_address.startswith(begins)), None)
     wrote = last.of_case(run.connection, case.id, ENGINEERS_ANSWER, only)
-    if wrote is None or wrote.channel is not Channel.SLACK:
+    if wrote is None or not open_to.get(wrote.channel, False):
         return None
     thread = threads.of_message(run.connection, wrote.message_id)
-    return None if thread is None else Place.read(thread.place)
+    return None if thread is None else where(thread.place)
 
 
 def addressed(run: Run, case: Case, about: Letter) -> Letter:
     """Return a letter in the medium in which it will go out."""
-    return about if way_to(run, case) is None else replace(about, medium=Medium.CHAT, threaded=True)
+    way = way_to(run, case)
+    return about if way is None else replace(about, medium=Medium.CHAT, threaded=isinstance(way, Place))
 
 
-def raw_post(run: Run, case: Case, written: Written, controls: Controls) -> bytes:
-    """Return a letter as the outbox keeps it for Slack; raises BadInput where it is too long."""
-    from intake.render.slack.letter import post  # a desk without Slack never needs its library
+def raw_post(made: Written, buttons: Buttons, controls: Controls, files: Iterable[Attachment]) -> bytes:
+    """Return a letter as the outbox keeps it for Slack; raises BadInput where it is too long.
 
-    return post(written, Buttons(run.desk.templates, case.language), controls).as_json()
+    The bytes of its files lie in the store already.
+    """
+    from intake.render.slack.letter import PostedFile, post  # a desk without Slack never needs its library
+
+    found = post(made, buttons, controls)
+    beside = tuple(PostedFile(name=one.name, size=one.size, sha256=one.sha256) for one in files)
+    return replace(found, files=beside).as_json()
+
+
+def raw_line(written: Written, attachments: tuple[Attachment, ...] = ()) -> bytes:
+    """Return a letter as the outbox keeps it for a window."""
+    from intake.render.window.letter import shown
+
+    return shown(written, attachments).as_json()
 
 
 def controls_below(run: Run, case: Case, kind: MailKind, about: int) -> Controls:
@@ -57,7 +77,8 @@ def controls_below(run: Run, case: Case, kind: MailKind, about: int) -> Controls
         return Controls(about=about)
     return Controls(
         about=about,
-        levels=tuple((level, name) for level, name in choices(contract, case)),
+        levels=choices(contract, case),
+        by_phone=frozenset(level.id for level in contract.levels if is_by_phone(level, case)),
         facts=offered_facts(run, contract, case),
         worse=True,
     )
@@ -66,16 +87,19 @@ def controls_below(run: Run, case: Case, kind: MailKind, about: int) -> Controls
 def choices(contract: Contract, case: Case) -> tuple[tuple[str, str], ...]:
     """Return the levels (id, name) that a case's customer may choose from by this channel's rule, none where none.
 
-    A level that counts by telephone only is not among them: a press would not set it.
+    One that counts by telephone only is among them: pressing it claims it as writing it does, and calls somebody.
     """
     rule = contract.channel_rule(case.channel)
     if rule is None or LevelSource.CLAIM not in rule.order or case.clock_level is None:
         return ()
     if not is_open_to_the_customer(case):
         return ()
-    return tuple(
-        (level.id, contract.said(level.name, case.language)) for level in contract.levels if level.only_by is None
-    )
+    return tuple((level.id, contract.said(level.name, case.language)) for level in contract.levels)
+
+
+def is_by_phone(level: Level, case: Case) -> bool:
+    """Tell whether a level counts on another channel than a case's only: what is pressed for it says so."""
+    return level.only_by is not None and level.only_by != case.channel
 
 
 def missing_facts(contract: Contract, case: Case) -> tuple[Fact, ...]:

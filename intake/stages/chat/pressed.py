@@ -6,8 +6,9 @@ from datetime import datetime
 from intake.contract.decide import stated
 from intake.contract.promise import promise
 from intake.domain.case import Case, MailKind
-from intake.domain.contract import Contract, Fact
+from intake.domain.contract import Contract, Fact, NoticeId
 from intake.domain.evidence import Said, with_fact
+from intake.domain.promise import Promise
 from intake.render.write import level_change
 from intake.stages.assess import Assessed, Completed, becomes_emergency, put, record_decision
 from intake.stages.caps import too_many
@@ -32,7 +33,8 @@ class Pressing:
 def choose(run: Run, case: Case, contract: Contract, level: str, pressing: Pressing) -> Case:
     """Let a customer claim a level for their case, as its channel's rule has it; return the case as it stands then.
 
-    The time runs from the case's own receipt, as after every change of level; they are told where it moves.
+    The time runs from the case's own receipt, as after every change of level; they are told where it moves, and where
+    what they chose counts in another way only.
     """
     if case.asked is None:
         return case
@@ -40,9 +42,14 @@ def choose(run: Run, case: Case, contract: Contract, level: str, pressing: Press
     asked = replace(case.asked, claimed=level, level=None)
     stood, found = put(replace(case, claimed=level), contract, asked)
     record_decision(run, stood, _first(run, case))
-    if (found.clock_level, found.main.deadline.due_at) != (before.clock_level, before.main.deadline.due_at):
+    if _told_by(found) != _told_by(before):
         _tell(run, Assessed(case=stood, promise=found, changed_from=before), pressing)
     return stood
+
+
+def _told_by(found: Promise) -> tuple[object, ...]:
+    """Return what a customer would have to be told anew if it changed."""
+    return found.clock_level, found.main.deadline.due_at, NoticeId.REPORT_BY_PHONE in found.notices
 
 
 def state(run: Run, case: Case, contract: Contract, fact: Fact, pressing: Pressing) -> Case:

@@ -1,12 +1,13 @@
-"""Remarks: what engineers write below a case's card stays with the case, for engineers; nothing of it is ever sent."""
+"""Remarks: what engineers write below a case's card stays with the case, for engineers; nothing is sent by itself."""
 
 from intake.domain.case import Case
 from intake.render.flow import many_lines
+from intake.stages.chat.parts import want_files
 from intake.stages.chat.turns import case_thread, spoken
 from intake.stages.desk import Run
 from intake.stages.understand import Understood
 from intake.stages.who import engineer
-from intake.storage import audit
+from intake.storage import audit, messages
 from intake.storage.chat.threads import Side
 
 REMARK = "case.remark"
@@ -32,3 +33,5 @@ def keep_remark(run: Run, understood: Understood, case: Case | None) -> None:
         detail=detail,
     )
     audit.write(run.connection, entry)
+    for one in (accepted, *messages.many(run.connection, understood.read_with).values()):
+        want_files(run, one)

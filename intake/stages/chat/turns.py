@@ -1,4 +1,4 @@
-"""Turns: what somebody says in Slack within seconds is waited for, and read as one message."""
+"""Turns: what somebody says in a chat within seconds is waited for, and read as one message."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,14 +11,17 @@ from intake.domain.contract import Channel
 from intake.domain.errors import GiveUp, NotYet
 from intake.domain.message import ParsedMessage
 from intake.domain.slack import Person, Place, SlackRules
+from intake.domain.window import Talk, WindowRules
+from intake.parse.chat import NOTHING
 from intake.parse.slack.markup import mentioned
 from intake.parse.slack.payload import SlackMessage, read_payload
-from intake.parse.slack.turn import NOTHING, Voices, as_it_stands, read_turn
+from intake.parse.slack.turn import Voices, as_it_stands, read_turn
 from intake.stages.desk import Run
+from intake.stages.window.reading import read_turn_there
 from intake.storage import messages
 from intake.storage.chat import threads, turns
 from intake.storage.chat.threads import Side, Thread
-from intake.storage.chat.turns import Part
+from intake.storage.chat.turns import Breath, Part
 from intake.storage.parked import is_vouched_for
 from intake.storage.slack import files, people
 
@@ -28,6 +31,7 @@ DELETED = "deleted by its writer"  # begins the reason of what was deleted befor
 _PAUSE = 0.2  # seconds
 _PATIENCE = timedelta(seconds=10)  # that Slack is given to say who somebody is
 _NO_RULES = SlackRules()
+_CHATS = (Channel.SLACK, Channel.WEB_CHAT)
 
 
 def wait_for_turn(run: Run, accepted: Accepted) -> tuple[int, ...]:
@@ -36,7 +40,7 @@ def wait_for_turn(run: Run, accepted: Accepted) -> tuple[int, ...]:
     Raises NotYet while its writer may say more, while Slack has not said who they are, and for a message that is read
     with one before it; GiveUp for one that belongs to a message that was set aside.
     """
-    part = turns.find(run.connection, accepted.id) if accepted.channel is Channel.SLACK else None
+    part = _turn_of(run.connection, accepted)
     if part is None:
         return ()
     if part.first_id != part.message_id:
@@ -52,7 +56,7 @@ def wait_for_turn(run: Run, accepted: Accepted) -> tuple[int, ...]:
 
 def refuse_changed(run: Run, accepted: Accepted, read_with: Iterable[int]) -> None:
     """Raise NotYet where a turn is not any more what it was when it was read."""
-    part = turns.find(run.connection, accepted.id) if accepted.channel is Channel.SLACK else None
+    part = _turn_of(run.connection, accepted)
     if part is None or part.first_id != part.message_id:
         return
     now = {one.message_id for one in turns.parts(run.connection, accepted.id)} - {accepted.id}
@@ -62,7 +66,7 @@ def refuse_changed(run: Run, accepted: Accepted, read_with: Iterable[int]) -> No
 
 def is_chat(connection: Connection, accepted: Accepted) -> bool:
     """Tell whether a message was said in a chat, and is read with what was said beside it."""
-    return accepted.channel is Channel.SLACK and turns.find(connection, accepted.id) is not None
+    return _turn_of(connection, accepted) is not None
 
 
 def read_chat(connection: Connection, accepted: Accepted) -> ParsedMessage:
@@ -70,12 +74,14 @@ def read_chat(connection: Connection, accepted: Accepted) -> ParsedMessage:
 
     A message whose bytes are erased or let go says nothing.
     """
+    if accepted.channel is Channel.WEB_CHAT:
+        return read_turn_there(connection, accepted)
     said = _said(connection, accepted)
     return read_turn(said, _voices(connection, accepted, said)) if said else NOTHING
 
 
 def spoken(connection: Connection, accepted: Accepted) -> SlackMessage | None:
-    """Return a message as Slack sent it, None for a mail and where its bytes are not kept."""
+    """Return a message as Slack sent it, None for one that came another way and where its bytes are not kept."""
     part = turns.find(connection, accepted.id) if accepted.channel is Channel.SLACK else None
     return None if part is None else _read(part, accepted)
 
@@ -125,9 +131,21 @@ def own_thread(said: SlackMessage) -> Place:
     return place if place.thread else Place(team=place.team, channel=place.channel, thread=said.changes or said.ts)
 
 
+def breath_of(run: Run, part: Part) -> Breath:
+    """Return how long a turn may be where something was said."""
+    rules: SlackRules | WindowRules = run.desk.slack or _NO_RULES
+    if Talk.read(part.place) is not None:
+        rules = run.desk.window or WindowRules()
+    return Breath(quiet=rules.quiet, longest=rules.longest)
+
+
+def _turn_of(connection: Connection, accepted: Accepted) -> Part | None:
+    return turns.find(connection, accepted.id) if accepted.channel in _CHATS else None
+
+
 def _still_open(run: Run, every: list[Part]) -> timedelta:
     """Return how long a turn may still be added to; nothing for one that has ended."""
-    rules = run.desk.slack or _NO_RULES
+    rules = breath_of(run, every[0])
     left = min(every[-1].at + rules.quiet, every[0].at + rules.longest) - run.now
     is_now = timedelta(0) < left <= rules.longest  # a time that is far off is nobody's that speaks now
     return left if is_now else timedelta(0)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from intake.storage import blobs
+from intake.storage.tables import blobs as blobs_table
 from intake.storage.tables import slack_files
 
 WANTED, FETCHED, REFUSED = "wanted", "fetched", "refused"
@@ -75,6 +76,31 @@ def later(connection: Connection, number: int, at: datetime, why: str) -> None:
     """Let a file be tried again at a time; counts as an attempt."""
     values = {"next_at": at, "why": why, "attempts": slack_files.c.attempts + 1}
     connection.execute(sa.update(slack_files).where(slack_files.c.id == number).values(values))
+
+
+def content(connection: Connection, sha256: str) -> bytes | None:
+    """Return the bytes of a file by their SHA-256; None where they are let go, erased or not readable."""
+    here = blobs_table.c.sha256 == sha256
+    wanted = sa.select(blobs_table.c.encoding, blobs_table.c.size, blobs_table.c.content).where(here)
+    row = connection.execute(wanted).one_or_none()
+    try:
+        return None if row is None else blobs.read(connection, sha256, tuple(row))
+    except blobs.Unreadable:
+        return None
+
+
+def many(connection: Connection, numbers: Iterable[int]) -> list[File]:
+    """Return files by their own numbers, those of them that there are, in the order in which they were noted."""
+    here = slack_files.c.id.in_(list(numbers))
+    rows = connection.execute(sa.select(*_COLUMNS).where(here).order_by(slack_files.c.id)).mappings()
+    return [File(**dict(row)) for row in rows]
+
+
+def keep(connection: Connection, kept: Iterable[tuple[File, bytes]], at: datetime) -> None:
+    """Keep files whose bytes have come with their message."""
+    for one, own in kept:
+        blobs.put(connection, {one.sha256: own})
+        add(connection, [one], at)
 
 
 def of_messages(connection: Connection, numbers: Iterable[int]) -> list[File]:

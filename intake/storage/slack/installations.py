@@ -57,16 +57,15 @@ def every(connection: Connection) -> Sequence[Installed]:
 
 
 def find(connection: Connection, key: str) -> Installed | None:
-    """Return the installation that a workspace's or an organisation's id names.
+    """Return the installation that a workspace's or an organisation's id names; "" names the only one there is.
 
-    "" names the only one there is. A workspace that has none of its own is taken for one of the only organisation's.
+    A workspace that has none of its own has none: that it is one of an organisation's nobody has said, and what Slack
+    sends for one that is names the organisation.
     """
     found = every(connection)
-    own = [one for one in found if one.key == key]
-    if own:
-        return own[0]
-    left = found if not key else [one for one in found if not one.team]
-    return left[0] if len(left) == 1 and not key.startswith("E") else None
+    if not key:
+        return found[0] if len(found) == 1 else None
+    return next((one for one in found if one.key == key), None)
 
 
 def home(connection: Connection) -> str | None:

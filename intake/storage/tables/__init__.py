@@ -33,6 +33,7 @@ from intake.storage.tables.slack import (
 from intake.storage.tables.storms import storm_cases, storm_signals, storms
 from intake.storage.tables.trail import audit, seals, touched
 from intake.storage.tables.unreachable import unreachable
+from intake.storage.tables.window import portal_links, portal_sessions, visitors, window_lines, window_seen
 
 __all__ = [
     "audit",
@@ -59,6 +60,8 @@ __all__ = [
     "outbox",
     "page_calls",
     "pages",
+    "portal_links",
+    "portal_sessions",
     "promotions",
     "questions",
     "seals",
@@ -76,4 +79,7 @@ __all__ = [
     "timers",
     "touched",
     "unreachable",
+    "visitors",
+    "window_lines",
+    "window_seen",
 ]

@@ -18,8 +18,8 @@ from intake.doors.web_server import listen
 from tests.ports import free_port
 from tests.slack.door.opened import new_store, opened, settings
 from tests.slack.door.test_install import MANY, install
-from tests.slack.fake import Fails, FakeSlack
-from tests.slack.ids import APP, ENGINEERS, TEAM
+from tests.slack.fake import Fails, FakeSlack, Says
+from tests.slack.ids import APP, ENGINEERS, KIM, TEAM
 from tests.slack.payloads import event, message
 
 GRANTED = ",".join(scopes())
@@ -131,6 +131,39 @@ def test_a_channel_that_will_not_do(
 
 
 @pytest.mark.usefixtures("store")
+def test_that_there_is_no_channel_for_cards_is_said(tmp_path: Path, slack: FakeSlack) -> None:
+    well, told = said(looked(tmp_path, slack), "engineers' channel")
+    assert (well, "no card is posted in Slack; write engineers_channel of [slack]" in told) == (True, True)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("answer", "well", "words"),
+    [
+        pytest.param(Says(data={"users": [KIM]}), True, "1 in S0DECIDE may press", id="it has members"),
+        pytest.param(Says(data={"users": []}), False, "nobody is in S0DECIDE, so nobody may press; add", id="empty"),
+        pytest.param(
+            Fails("no_such_subteam"), False, "S0DECIDE is not read (no_such_subteam), so nobody may press; copy its id",
+            id="none of that id",
+        ),
+        pytest.param(
+            Fails("missing_scope"), False, "(missing_scope), so nobody may press; add usergroups:read", id="no scope"
+        ),
+        pytest.param(
+            Fails("plan_upgrade_required"), False, "this workspace's plan has no groups", id="no groups at all"
+        ),
+    ],
+)  # fmt: skip
+def test_the_group_of_those_who_decide_is_read(
+    answer: Says | Fails, well: bool, words: str, tmp_path: Path, slack: FakeSlack
+) -> None:
+    slack.will("usergroups.users.list", answer)
+    found, told = said(looked(tmp_path, slack, engineers_group="S0DECIDE"), "engineers' group")
+    assert (found, words in told) == (well, True), told
+    assert slack.of("usergroups.users.list")[0].arguments == {"usergroup": "S0DECIDE"}
+
+
+@pytest.mark.usefixtures("store")
 def test_a_connection_is_tried_in_socket_mode(tmp_path: Path, slack: FakeSlack) -> None:
     part: dict[str, object] = {"transport": "socket", "app_token": "xapp-1"}
     assert said(looked(tmp_path, slack, **part), "Slack socket") == (True, "a connection can be opened")
@@ -188,6 +221,10 @@ def test_an_app_for_many_workspaces_is_looked_at_in_each(tmp_path: Path, slack: 
 
     asyncio.run(story())
     assert said(looked(tmp_path, slack, **MANY), "Slack")[0]
+    elsewhere = looked(tmp_path, slack, **{**MANY, "home_workspace": "T0ELSEWHERE"})
+    well, told = said(elsewhere, "home_workspace")
+    assert (well, "is not installed in T0ELSEWHERE, your own" in told) == (False, True)
+    assert not any(one.what == "engineers' channel" for one in elsewhere), "it is asked for at home alone"
     other = settings(slack, **MANY)
     desk = other.desk.model_validate({"address": "support@desk.example", "secret": "another secret of sixteen"})
     found = tried_slack(placed(tmp_path, other.model_copy(update={"desk": desk})))

@@ -12,17 +12,19 @@ import pytest
 from structlog.testing import capture_logs
 
 from intake.bootstrap.clock import now
-from intake.domain.slack import EventKind, SlackEvent
+from intake.bootstrap.slack_settings import SlackPart
+from intake.domain.slack import EventKind, Place, SlackEvent
 from intake.stages.desk import Run
 from intake.storage.slack import installations
 from intake.storage.tables.slack import slack_installations, slack_states
 from intake.workspace.uninstalled import uninstalled
 from tests.slack.door.opened import DESK, Opened, opened, settings
 from tests.slack.fake import Fails, FakeSlack, Says
-from tests.slack.ids import BOT, ORGANISATION, TEAM
+from tests.slack.ids import BOT, IN_ORGANISATION, ORGANISATION, TEAM
 from tests.slack.payloads import event
 
 APP = {"client_id": "1.2", "client_secret": "a client's secret", "home_workspace": TEAM}
+OTHER = "T0OTHER"
 MANY: dict[str, object] = {"bot_token": None, **APP}
 
 
@@ -141,11 +143,57 @@ def test_a_whole_organisation_is_one_installation(tmp_path: Path, slack: FakeSla
         async with opened(tmp_path, settings(slack, **MANY)) as door:
             await install(door)
             assert [(row["enterprise"], row["team"]) for row in rows(door)] == [(ORGANISATION, "")]
-            await door.slack.web.call(ORGANISATION, "auth.test", {})
-            await door.slack.web.call("T0PART", "usergroups.users.list", {"usergroup": "S1"})
-            assert [call.arguments.get("team_id") for call in slack.calls[-2:]] == [None, "T0PART"]
+            assert (await door.slack.web.call(ORGANISATION, "auth.test", {})).ok
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("team", [OTHER, IN_ORGANISATION, "E0OTHER"], ids=["a workspace", "one of its own", "another"])
+@pytest.mark.parametrize("where", ["an organisation", "a workspace"])
+def test_where_the_app_is_not_installed_nobody_else_s_token_is_used(
+    where: str, team: str, tmp_path: Path, slack: FakeSlack
+) -> None:
+    """That a workspace belongs to an organisation nobody but Slack can say, and what it sends names that itself."""
+    granted = {"team": None, "enterprise": {"id": ORGANISATION, "name": "Org"}, "is_enterprise_install": True}
+    if where == "an organisation":
+        slack.will("oauth.v2.access", Says(data=granted))
+
+    async def story() -> None:
+        async with opened(tmp_path, settings(slack, **MANY)) as door:
+            await install(door)
+            before = len(slack.calls)
+            answer = await door.slack.web.call(team, "chat.postMessage", {"channel": "C1", "text": "Hello"})
+            assert (answer.error, slack.calls[before:], door.slack.tokens.installed(team)) == (
+                "not_installed",
+                [],
+                False,
+            )
+
+    asyncio.run(story())
+
+
+def test_one_workspace_s_token_is_that_workspace_s_once_slack_has_said_whose(tmp_path: Path, slack: FakeSlack) -> None:
+    async def story() -> None:
+        async with opened(tmp_path, settings(slack), begin=True) as door:
+            async with asyncio.timeout(10):
+                await asyncio.gather(*(task for task in door.slack.tasks if task.get_name() == "slack introduction"))
+            answers = [await door.slack.web.call(team, "auth.test", {}) for team in (TEAM, "", OTHER, ORGANISATION)]
+            assert [answer.error for answer in answers] == ["", "", "not_installed", "not_installed"]
+
+    asyncio.run(story())
+
+
+def test_the_engineers_channel_is_looked_for_at_home_not_where_it_was_installed_first() -> None:
+    part = SlackPart.model_validate(
+        {
+            "signing_secret": "s",
+            "client_id": "1",
+            "client_secret": "s",
+            "home_workspace": TEAM,
+            "engineers_channel": "C0X",
+        }
+    )
+    assert part.rules().engineers == Place(team=TEAM, channel="C0X")
 
 
 def test_a_second_installation_takes_the_first_one_s_place(tmp_path: Path, slack: FakeSlack) -> None:

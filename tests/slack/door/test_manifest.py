@@ -26,6 +26,8 @@ METHODS = {
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},
     "oauth.v2.access": {""},
     "usergroups.users.list": {"usergroups:read"},
@@ -50,6 +52,7 @@ EVENTS = {
 _METHOD = re.compile(
     r'"((?:apps|auth|chat|conversations|files|oauth|usergroups|users|views|reactions|team)\.[a-zA-Z.]+)"'
 )
+_LOGGED = {"files.open"}  # what the log says of our own door for files
 
 
 def made(*, socket: bool = False, many: bool = False) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def called() -> set[str]:
     """Return the methods that the code names."""
     files = (path for path in (ROOT / "intake").rglob("*.py") if "demo" not in path.parts)
     texts = (path.read_text(encoding="utf-8") for path in files)
-    return {method for text in texts if "slack" in text.lower() for method in _METHOD.findall(text)}
+    return {method for text in texts if "slack" in text.lower() for method in _METHOD.findall(text)} - _LOGGED
 
 
 def test_the_scopes_are_those_that_the_code_needs() -> None:
@@ -83,9 +86,35 @@ def test_the_transports_differ_in_addresses_alone(many: bool) -> None:
     assert http["settings"]["event_subscriptions"].pop("request_url") == url
     assert http["settings"]["interactivity"].pop("request_url") == url
     assert http["features"]["slash_commands"][0].pop("url") == url
-    http["oauth_config"].pop("redirect_urls")
-    socket["oauth_config"].pop("redirect_urls", None)
     assert http == socket
+
+
+@pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
+def test_where_people_come_back_to_is_named_where_there_is_a_page_to_install_it_from(socket: bool) -> None:
+    assert "redirect_urls" not in made(socket=socket)["oauth_config"]
+    back = made(socket=socket, many=True)["oauth_config"]["redirect_urls"]
+    assert back == ["https://support.example.com/slack/oauth_redirect"]
+
+
+@pytest.mark.parametrize(
+    ("words", "notes"),
+    [
+        pytest.param(("--socket",), [], id="one workspace by socket names no address"),
+        pytest.param(("--url", "https://desk.example"), [], id="an address"),
+        pytest.param((), ["https://support.example.com stands for your address"], id="no address"),
+        pytest.param(("--many",), ["https://support.example.com stands for your address"], id="many without one"),
+        pytest.param(
+            ("--many", "--socket", "--url", "https://desk.example"),
+            ["people go to /slack/install of the web door: write [web] with public_url, and client_id"],
+            id="many by socket",
+        ),
+    ],
+)
+def test_what_it_still_needs_is_said_beside_it(words: tuple[str, ...], notes: list[str]) -> None:
+    ran = run("slack", "manifest", *words, environment=PLAIN)
+    assert (ran.code, len(ran.err.splitlines())) == (0, len(notes))
+    assert all(note in line for note, line in zip(notes, ran.err.splitlines(), strict=True))
+    assert json.loads(ran.out)["oauth_config"]["scopes"]
 
 
 def test_a_token_that_stands_in_the_settings_does_not_expire() -> None:

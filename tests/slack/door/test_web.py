@@ -9,14 +9,14 @@ from intake.domain.slack import SlackAnswer
 from intake.workspace.web import SlackWeb, Token
 from tests.ports import free_port
 from tests.slack.fake import Answer, Breaks, Fails, FakeSlack, Hangs, Limits, Says, fake_slack
-from tests.slack.ids import CHANNEL, IN_ORGANISATION, ORGANISATION, TEAM
+from tests.slack.ids import CHANNEL, ORGANISATION, TEAM
 
 
 class Known:
     """Tokens that are there; the one that has expired is exchanged once."""
 
     def __init__(self) -> None:
-        self.tokens = {TEAM: Token(text="xoxb-old"), IN_ORGANISATION: Token(text="xoxb-org", workspace=IN_ORGANISATION)}
+        self.tokens = {TEAM: Token(text="xoxb-old")}
 
     async def token(self, team: str, *, spoilt: str = "") -> Token | None:
         return Token(text="xoxb-new") if spoilt == "xoxb-old" else self.tokens.get(team)
@@ -56,11 +56,6 @@ def test_a_call_carries_its_team_s_token_and_its_arguments(slack: FakeSlack) -> 
     assert answer.data["ts"] == slack.posts[0]["ts"]
     assert call.token == "xoxb-old"
     assert call.arguments == {"channel": CHANNEL, "text": "Ärger & <so>", "blocks": blocks, "unfurl_links": "false"}
-
-
-def test_the_workspace_is_named_where_the_token_is_a_whole_organisation_s(slack: FakeSlack) -> None:
-    called(slack.url, "usergroups.users.list", team=IN_ORGANISATION, usergroup="S1")
-    assert (slack.calls[0].token, slack.calls[0].arguments["team_id"]) == ("xoxb-org", IN_ORGANISATION)
 
 
 @pytest.mark.parametrize(

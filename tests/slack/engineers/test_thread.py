@@ -17,7 +17,7 @@ from tests.stages.office import Office
 NOTE = "I think their licence has run out, &lt;ask&gt; <@U0SAM> before we say so"
 
 
-async def noted(desk: Floor, text: str, *, user: str = KIM, thread: str | None = None) -> dict[str, Any]:
+async def noted(desk: Floor, text: str, *, user: str = KIM, thread: str | None = None, **more: Any) -> dict[str, Any]:
     """Let somebody write below the card of case 1001, and have it carried through."""
     inner = payloads.message(
         text,
@@ -26,6 +26,7 @@ async def noted(desk: Floor, text: str, *, user: str = KIM, thread: str | None =
         channel=ENGINEERS,
         ts=at(desk.office.now),
         thread_ts=desk.card()["ts"] if thread is None else thread,
+        **more,
     )
     await desk.sent(json.dumps(payloads.event(inner)))
     await asyncio.to_thread(desk.office.wait, seconds=70)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from intake.domain.case import Case, Outcome, Standing
-from intake.domain.contract import Channel, Fact
+from intake.domain.contract import Channel, Fact, PromiseKind
 from intake.domain.evidence import Part, Point, Said
+from intake.domain.kept import Act, Held, How, Owed
+from intake.domain.promise import Deadline
 from intake.domain.suggestion import Facts, Kind, Suggestion
 from intake.render.slack.card import card
 from intake.render.slack.case_view import CardView, Decided, Stormy, Wanted, Words
@@ -60,6 +62,13 @@ SAID = Said(
 )  # fmt: skip
 
 
+AT_ONCE = Held(
+    owed=Owed(promise=PromiseKind.INITIAL_RESPONSE, target="immediate", force="expected", clause="3", since=NOW,
+              deadline=Deadline(starts_at=NOW, due_at=NOW)),
+    act=None,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -101,7 +110,12 @@ SAID = Said(
                      id="by whom and why"),
         pytest.param({"look_by": NOW + timedelta(hours=1)},
                      "*Look at it by* (engineers' clock, never told): <!date^1778598000^", id="the engineers' clock"),
-        pytest.param({"look_by": NOW, "is_alarming": True}, "2026 10:00 EDT>, at once", id="at once"),
+        pytest.param({"standing": (AT_ONCE,), "now": NOW + timedelta(minutes=3)},
+                     "*First answer* (contract clock, the customer knows it): *at once*, since <!date^1778594400^",
+                     id="what is promised at once is not overdue"),
+        pytest.param({"standing": (replace(AT_ONCE, act=Act(case_id=1001, promise=PromiseKind.INITIAL_RESPONSE,
+                                           at=NOW + timedelta(minutes=3), actor="Kim", how=How.CLI)),)},
+                     "|Tue 12 May 2026 10:03 EDT>, 3 min after it was promised", id="what was given at once"),
         pytest.param({"words": (replace(WORDS, channel=Channel.EMAIL),)}, "Ann wrote by e-mail, <!date^", id="a mail"),
         pytest.param({"words": (WORDS,)}, "Ann wrote, <!date^", id="in Slack"),
         pytest.param({"words": (replace(WORDS, edited=True),)}, "10:00 EDT> · edited", id="an edited message"),
@@ -134,9 +148,9 @@ def test_card_and_queue_show_the_same_clock(office: Office, is_alarm: bool) -> N
     office.suggests.answer = opinion(2, alert=is_alarm)
     office.mail_in(mail())
     with office.reading() as connection:
-        (row,) = queue(connection)
+        (row,) = queue(connection, office.now)
     assert row.look_by is not None
-    assert (row.look_by == office.case().opened_at) is is_alarm
+    assert (row.look_by < office.case().opened_at + timedelta(hours=2)) is is_alarm
     assert looks_by(shown(office)) == [str(int(row.look_by.timestamp()))]
 
 

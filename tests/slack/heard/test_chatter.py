@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.domain.suggestion import Kind
-from intake.parse.slack.chatter import why_chatter
+from intake.parse.chatter import why_chatter
 from tests.slack import payloads
 from tests.slack.heard.desk import Chat
 from tests.slack.ids import DIRECT
@@ -82,6 +82,11 @@ SURE = opinion(4, kind=Kind.NOT_A_REQUEST)
         pytest.param("The ledger is locked", opinion(2), {}, "opened", id="an incident"),
         pytest.param("Is lunch in the kitchen?", SURE, {}, "opened", id="a question mark"),
         pytest.param("lunch at noon?", replace(SURE, confidence=0.97), {}, "filed", id="a question to no desk"),
+        pytest.param("Please add a user for us", replace(SURE, confidence=0.99), {}, "opened", id="a plain wish"),
+        pytest.param("Wir brauchen noch einen Zugang", SURE, {}, "opened", id="a wish in German"),
+        pytest.param("Pourriez-vous ajouter un accès", SURE, {}, "opened", id="a wish in French"),
+        pytest.param("Necesitamos otro usuario", SURE, {}, "opened", id="a wish in Spanish"),
+        pytest.param("The bitterest lunch", SURE, {}, "filed", id="words that only begin like a wish"),
         pytest.param("Lunch, severity 2", SURE, {}, "opened", id="a claim"),
         pytest.param("nobody can connect at lunch", SURE, {}, "opened", id="a fact"),
         pytest.param("<@U0BOT> lunch is in the kitchen", SURE, {}, "opened", id="it calls the bot"),

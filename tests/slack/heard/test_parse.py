@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.facts import Facts, facts_of
+from intake.parse.chat import opening
 from intake.parse.slack.blocks import said_in
 from intake.parse.slack.markup import plain, split_quotes
 from intake.parse.slack.payload import SlackMessage, moment, read_event, read_payload
-from intake.parse.slack.turn import Voices, as_it_stands, opening, read_turn
+from intake.parse.slack.turn import Voices, as_it_stands, read_turn
 from tests.slack import payloads
 from tests.slack.ids import ANN, BOT, CHANNEL, CUSTOMER, TEAM
 

@@ -100,12 +100,45 @@ def test_who_it_is(bare: Chat, said: dict[str, str], customer: str | None, degre
         pytest.param(
             {"user": "U0LEE", "team": TEAM, "channel": "C0BRINDLE"}, "one of the desk's own", id="a colleague"
         ),
+        pytest.param(
+            {"user": "U0LEE", "team": TEAM, "channel": "C0KITCHEN"},
+            "not_a_request: one of the desk's own people wrote it, where no customer is known to write",
+            id="a colleague among colleagues",
+        ),
+        pytest.param(
+            {"user": KIM, "team": TEAM, "channel": "C0KITCHEN"},
+            "not_a_request: one of the desk's own",
+            id="an engineer among colleagues",
+        ),
     ],
 )
 def test_the_desk_s_own_people_open_nothing(bare: Chat, said: dict[str, str], reason: str) -> None:
     made = bare.says("The ledger is locked for all of them", **said)
     assert (made.outcome, made.case_id) == ("filed", None)
     assert reason in made.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "degree"),
+    [
+        pytest.param({"user": "U0GUEST", "team": TEAM}, "plausible", id="a guest, who is a customer's person"),
+        pytest.param({"user": "U0EVE", "team": OTHER}, "unknown", id="somebody of another workspace"),
+        pytest.param({"user": "U0NEW", "team": TEAM}, "unknown", id="of whom Slack tells nothing, and in all doubt"),
+    ],
+)
+def test_who_is_no_colleague_is_heard_in_any_channel(bare: Chat, said: dict[str, str], degree: str) -> None:
+    made = bare.says("The ledger is locked for all of us", **{"channel": "C0KITCHEN", **said})
+    with bare.office.reading() as connection:
+        assert (made.outcome, identities.of_case(connection, made.case_id or 0).degree) == ("opened", degree)
+
+
+def test_what_a_colleague_says_is_a_case_where_one_is_asked_for(bare: Chat) -> None:
+    inner = bare.hears("The ledger is locked for all of us", user="U0LEE", team=TEAM, channel="C0KITCHEN")
+    bare.settle()
+    assert bare.message_of(inner).outcome == "filed"
+    bare.presses("make_case", inner)
+    bare.settle()
+    assert bare.message_of(inner).outcome == "opened"
 
 
 def test_words_in_the_engineers_channel_open_nothing(bare: Chat) -> None:

@@ -17,12 +17,15 @@ from intake.stages.deliver import claim
 from intake.storage import outbox, tables
 from intake.storage.slack import posts
 from intake.storage.slack.posts import Posted
+from intake.workspace.files import FileRules
+from intake.workspace.uploads import Uploads
 from intake.workspace.web import SlackWeb, Token
 from tests.slack.fake import FakeSlack
 from tests.slack.ids import CHANNEL, TEAM
 from tests.slack.out.asked import Asked
 
 THREAD = "1778594400.000001"
+PLACE = Place(team=TEAM, channel=CHANNEL, thread=THREAD)
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Postbox:
     limits: PostLimits = field(default_factory=PostLimits)
     patience: float = 5.0
     teams: frozenset[str] = frozenset({TEAM})
+    waits_for_token: bool = False
 
     def put(self, text: str = "Hello", *, channel: str = CHANNEL, team: str = TEAM, thread: str = THREAD) -> Outgoing:
         """Queue a post in a channel's thread."""
@@ -50,18 +54,23 @@ class Postbox:
         with office.database.write() as connection:
             number = outbox.next_id(connection)
             section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-            made = Outgoing(
-                id=number,
-                case_id=1001,
-                kind=MailKind.REPLY,
-                key=f"test:{number}",
-                recipient=Place(team=team, channel=channel, thread=thread).address,
-                mail_from="",
-                message_id=f"<mail{number}@desk.example>",
-                raw=Post(text=text, blocks=(section,)).as_json(),
-            )
+            place = Place(team=team, channel=channel, thread=thread)
+            made = self.outgoing(number, Post(text=text, blocks=(section,)), place)
             assert outbox.add(connection, made, office.now)
         return made
+
+    def outgoing(self, number: int, post: Post, place: Place = PLACE) -> Outgoing:
+        """Return a row of the outbox that posts something."""
+        return Outgoing(
+            id=number,
+            case_id=1001,
+            kind=MailKind.REPLY,
+            key=f"test:{number}",
+            recipient=place.address,
+            mail_from="",
+            message_id=f"<mail{number}@desk.example>",
+            raw=post.as_json(),
+        )
 
     def go(self, *between: Callable[[], Any]) -> Postman:
         """Let a postman make a round, and one after each thing that happens between."""
@@ -70,7 +79,14 @@ class Postbox:
     async def _rounds(self, between: tuple[Callable[[], Any], ...]) -> Postman:
         office = self.asked.chat.office
         web = SlackWeb(self.slack.url, _Known(self.teams), self.patience)
-        way = PostWay(calls=web, templates=office.desk.templates, limits=self.limits)
+        rules = FileRules(largest=20_000_000, api_url=self.slack.url)
+        way = PostWay(
+            calls=web,
+            puts=Uploads(rules),
+            templates=office.desk.templates,
+            limits=self.limits,
+            waits_for_token=self.waits_for_token,
+        )
         postman = Postman(office.database, way, lambda: office.now)
         try:
             postman._recover()

@@ -280,7 +280,7 @@ def test_who_is_woken_posts_at_once_and_waits_for_no_round(box: Postbox, monkeyp
         calls = Heard()
         at_work = Postman(
             box.asked.chat.office.database,
-            PostWay(calls=calls, templates=box.asked.chat.office.desk.templates, limits=AT_ONCE),
+            PostWay(calls=calls, puts=calls, templates=box.asked.chat.office.desk.templates, limits=AT_ONCE),
             lambda: box.asked.chat.office.now,
         )
         task = asyncio.create_task(at_work.run())
@@ -304,6 +304,9 @@ class Heard:
         del team, arguments
         self.came.put_nowait(method)
         return SlackAnswer(ok=True, data={"ts": f"1700000000.{self.came.qsize():06d}"})
+
+    async def put(self, url: str, content: bytes) -> SlackAnswer:
+        raise AssertionError
 
 
 def test_how_long_posts_waited_is_counted(box: Postbox) -> None:

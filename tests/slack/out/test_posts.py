@@ -129,6 +129,7 @@ def test_the_end_of_a_day_stays_in_words_and_its_instant_is_told_in_the_small_pr
     found = made(said(Situation(received_at=TUESDAY, plan="starter", channel=Channel.SLACK, claimed="1")))
     assert "by the end of Tuesday 12 May 2026, midnight EDT" in texts(found)[0]
     midnight = int(datetime.fromisoformat("2026-05-13T00:00:00-04:00").timestamp())
+    assert texts(found)[-2] == "The end of the day is told in the zone named beside it, all other times in your own."
     assert texts(found)[-1].startswith(
         f"The day of the deadline ends for you: <!date^{midnight}^{{date_long}} {{time}}|"
     )

@@ -1,15 +1,20 @@
 """What customers press below our messages, and what becomes of it. Fed by our own payloads, straight to the clerk."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from intake.domain.suggestion import Suggestion
+from intake.render.slack.pressed import REPLACED, Pressed
 from intake.review.close import close
+from intake.review.slack.drawn import drawn
 from intake.review.verdict import confirm, override
+from intake.stages.desk import Run
 from intake.storage import links
-from intake.storage.slack import people
+from intake.storage.slack import people, posts
 from tests.review.engineers import engineer
+from tests.slack.engineers.floor import text_of
 from tests.slack.heard.desk import KIM, TEAM
 from tests.slack.out.asked import Asked
 from tests.stages.office import opinion
@@ -82,11 +87,43 @@ def test_once_the_gravest_level_is_chosen_the_checklist_is_offered(asked: Asked)
     assert asked.buttons() == [ALL, CONNECT, TWO, LEVEL, WORSE]
 
 
-def test_a_level_that_counts_by_telephone_only_is_not_offered(asked: Asked) -> None:
+def test_a_level_that_counts_by_telephone_only_says_so_where_it_is_chosen(asked: Asked) -> None:
     asked.customer("erp-maestro")
     asked.says("The invoice list stays empty")
     options = [one for block in asked.post().blocks for one in block.get("elements", ()) if "options" in one]
-    assert [one["value"] for one in options[0]["options"]] == ["2", "3", "4"]
+    said = {one["value"]: one["text"]["text"] for one in options[0]["options"]}
+    assert list(said) == ["1", "2", "3", "4"]
+    assert said["1"] == "1: Critical business impact (by telephone only)"
+    assert said["2"] == "2: Significant business impact"
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        pytest.param("The invoice list stays empty", "It now has level 2, Significant business impact",
+                     id="from level 3's clock"),
+        pytest.param("The invoice list stays empty, severity 2", "Level 2, Significant business impact",
+                     id="level 2's clock runs already"),
+    ],
+)  # fmt: skip
+def test_pressing_it_is_a_claim_letter_menu_and_card_agree_on(asked: Asked, words: str, becomes: str) -> None:
+    """As when it is written: level 2's clock, the customer is told to telephone, and somebody is called."""
+    asked.customer("erp-maestro")
+    asked.says(words)
+    mail, office = asked.is_posted(), asked.chat.office
+    assert asked.press(LEVEL, mail, choice="1") == []
+    case = office.case()
+    assert (case.claimed, case.level, case.clock_level) == ("1", "2", "2")
+    assert becomes in asked.words()
+    assert "is confirmed" not in asked.words()
+    assert "now to report it as level 1: that level counts by telephone only" in asked.words()
+    assert asked.pressed(mail)[0]["label"] == "1: Critical business impact (by telephone only)"
+    assert "page.opened" in office.trail()
+    with office.reading() as connection:
+        card = text_of(drawn(Run(connection=connection, desk=office.desk, now=office.now), 1001).message.blocks)
+    assert "*Customer's claim:* level 1" in card
+    assert "*Counts by telephone only:* the customer is told to call; until they do, level 2's clock runs" in card
+    assert asked.press(LEVEL, mail, choice="1") == ["Level 2 holds for case 1001 already, so nothing has changed."]
 
 
 def test_a_chosen_level_is_a_claim_that_runs_from_the_receipt_and_is_told_once(asked: Asked) -> None:
@@ -153,7 +190,7 @@ def test_got_worse_is_told_to_the_engineers_once_until_they_look(asked: Asked) -
     asked.says("It is slow for us")
     mail = asked.is_posted()
     assert asked.press(WORSE, mail) == [
-        "The engineers have been told that case 1001 got worse. Please describe in this thread what has changed."
+        "The engineers have been told that case 1001 got worse. Please write here what has changed."
     ]
     assert asked.chat.office.case().attention_at == asked.chat.office.now
     assert asked.press(WORSE, mail) == ["We know that already, and the engineers have been told."]
@@ -241,7 +278,7 @@ def test_a_press_elsewhere_or_below_a_made_up_message_does_nothing(asked: Asked)
     asked.customer("gotomyerp-plans", "silver")
     asked.says("The invoice list stays empty")
     mail, before = asked.is_posted(), asked.chat.office.case()
-    gone = ["We do not know this button any more. Please write in this thread instead."]
+    gone = ["We do not know this button any more. Please write here instead."]
     assert asked.press(LEVEL, mail, choice="1", channel="C0ELSE") == gone
     assert asked.chat.office.case() == before
 
@@ -253,7 +290,7 @@ def test_in_a_closed_case_a_press_changes_nothing(asked: Asked) -> None:
     with asked.chat.office.database.write() as connection:
         close(engineer(asked.chat.office, connection), 1001, "done", resolved=False)
     told = asked.press(LEVEL, mail, choice="1")
-    assert told == ["Case 1001 is closed, so nothing has changed. Reply in this thread if you still need us."]
+    assert told == ["Case 1001 is closed, so nothing has changed. Write here if you still need us."]
     assert asked.chat.office.case().level == "3"
 
 
@@ -265,3 +302,48 @@ def test_a_press_before_its_post_was_answered_tells_where_the_post_stands(asked:
     found = asked.posted(mail)
     assert found is not None
     assert found.ts == "1778600000.000100"
+
+
+def test_who_is_only_likely_to_be_a_customer_s_presses_nothing_of_a_contract_below_their_own_case(asked: Asked) -> None:
+    """No menu is shown to them: what they press is made up. That it got worse anybody may say of their own case."""
+    asked.customer("gotomyerp")
+    asked.chat.knows("U0MAL", team="T0OTHER", address="ann@acme.example")
+    asked.says("It is slow for us", channel="D0MAL", user="U0MAL", user_team="T0OTHER")
+    mail, before = asked.is_posted(), asked.chat.office.case()
+    assert asked.buttons() == []
+    for action in (LEVEL, ALL, TWO):
+        told = asked.press(action, mail, choice="1", user="U0MAL", team="T0OTHER")
+        assert told == ["We do not know this button any more. Please write here instead."]
+    assert asked.chat.office.case() == before
+    assert asked.press(WORSE, mail, user="U0MAL", team="T0OTHER") == [
+        "The engineers have been told that case 1001 got worse. Please write here what has changed."
+    ]
+
+
+def test_a_menu_that_a_newer_message_offers_as_well_counts_no_more(asked: Asked) -> None:
+    asked.customer("gotomyerp-plans", "silver")
+    asked.says("The invoice list stays empty")
+    mail = asked.is_posted()
+    with asked.chat.office.database.write() as connection:
+        kept = json.dumps([Pressed(action=REPLACED).as_json()])
+        posts.press(connection, mail.id, kept, asked.chat.office.now)
+    told = asked.press(LEVEL, mail, choice="1")
+    assert told == ["Level 3 holds for case 1001 already, so nothing has changed."]
+    assert asked.chat.office.case().level == "3"
+    assert [one["action"] for one in asked.pressed(mail)] == [REPLACED]
+
+
+def test_a_yes_below_an_older_question_is_none_to_the_one_that_stands_now(asked: Asked) -> None:
+    asked.customer("erp-maestro")
+    asked.says("The invoice list stays empty")
+    with asked.chat.office.database.write() as connection:
+        override(engineer(asked.chat.office, connection), 1001, "2", "it hits the month's end")
+    older = asked.is_posted()
+    with asked.chat.office.database.write() as connection:
+        override(engineer(asked.chat.office, connection), 1001, "4", "it is only a wish")
+    newer = asked.is_posted(ts="1778600000.000200")
+    assert (older.key, newer.key) == ("consent:1", "consent:2")
+    assert asked.press(YES, older) == ["This question no longer stands, so nothing has changed."]
+    assert asked.chat.office.case().clock_level == "3"
+    assert asked.press(YES, newer) == []
+    assert asked.chat.office.case().clock_level == "4"

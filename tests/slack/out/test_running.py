@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from intake.bootstrap.app import open_store, start
+from intake.bootstrap.app import start
+from intake.bootstrap.desk import open_store
 from intake.bootstrap.settings import Settings
 from intake.domain.customer import Customer
 from intake.storage import customers
@@ -87,7 +88,7 @@ def test_a_customer_is_answered_in_the_thread_and_sees_there_what_they_pressed(
                 assert said["text"].startswith("Thank you, this is case 1001.")
                 await sends(browser, payloads.as_form(pressed(said, slack.posts[0]["ts"])))
                 whispered = await called(slack, "chat.postEphemeral")
-                assert "Please describe in this thread what has changed." in whispered["text"]
+                assert "Please write here what has changed." in whispered["text"]
                 updated = await called(slack, "chat.update")
                 assert "customer.worse" not in buttons_of(updated["blocks"])
             assert running.slack is not None

@@ -1,0 +1,1 @@
+"""What goes out into the chat window."""

@@ -1,0 +1,1 @@
+"""The customers' own pages: what their browsers send and are shown."""

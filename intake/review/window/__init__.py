@@ -1,0 +1,1 @@
+"""What a visitor of the window sees beside the lines, and what their presses and their proof do."""

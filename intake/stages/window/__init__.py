@@ -1,0 +1,1 @@
+"""What happens to words from the chat window and the portal, in order."""

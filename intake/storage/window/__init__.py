@@ -1,0 +1,1 @@
+"""What is kept of the chat window: visitors, and the lines of their talks."""
