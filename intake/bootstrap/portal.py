@@ -144,14 +144,17 @@ class DeskPortal:
         with self._needs.database.read() as connection:
             return link_of(self._run(connection), token)
 
-    def follow(self, token: str, before: str) -> Link | None:
-        """Use a link up: sign in, ending the session of the secret `before`, or prove a visitor. None as `link`."""
+    def follow(self, token: str, before: str, number: str = "") -> Link | None:
+        """Use a link up: sign in, ending the session of the secret `before`, or prove a visitor. None as `link`.
+
+        A visitor is proved by the number in their window alone.
+        """
         with self._needs.database.write() as connection:
             run = self._run(connection)
-            link = follow(run, token, self._rules)
+            link = follow(run, token, self._rules, number)
             if link is not None and link.visitor is None:
                 sign_out(run, before)
-        if link is not None and link.visitor is not None:
+        if link is not None and link.visitor is not None and link.matches:
             self._needs.proves(link.visitor, link.address)
         return link
 

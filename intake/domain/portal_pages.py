@@ -178,12 +178,16 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A mailed link that still holds: whose mailbox it went to; `visitor` is whom it proves, None where it signs in."""
+    """A mailed link that still holds: whose mailbox it went to; `visitor` is whom it proves, None where it signs in.
+
+    `matches` is False where the number that was typed is not the one in that visitor's window: nothing was done then.
+    """
 
     address: str
     visitor: int | None = None
     language: str = ""
     secret: str = ""  # of the session that it has begun
+    matches: bool = True
 
     def begun(self, secret: str) -> Self:
         """Return the link with the session that it has begun."""
@@ -201,8 +205,11 @@ class Portal(Protocol):
         """Return what a mailed link stands for, None for one that holds no more or never did; changes nothing."""
         ...
 
-    def follow(self, token: str, before: str) -> Link | None:
-        """Use a link up: sign in, ending the session of the secret `before`, or prove a visitor. None as `link`."""
+    def follow(self, token: str, before: str, number: str = "") -> Link | None:
+        """Use a link up: sign in, ending the session of the secret `before`, or prove a visitor. None as `link`.
+
+        A visitor is proved by the number in their window alone.
+        """
         ...
 
     def signed_in(self, secret: str) -> SignedIn | None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from intake.domain.staff import ListedEngineer
 from intake.stages.window.links import MOST_AN_HOUR
 from intake.storage import tables
+from intake.thread.matching import matching_number
 from tests.acceptance.smarthost import smarthost
 from tests.portal.place import ANN, Browser, Place, keep_cookies, opened, token_in, told, two_companies
 from tests.stages.office import Office
@@ -219,10 +220,15 @@ def test_a_link_of_the_window_proves_a_visitor_and_signs_nobody_in(place: Place)
     page = browser.get(f"/in/{token}")
     assert f"Is {ANN} your address?" in told(page)
     assert place.proved == []
-    pressed = browser.post(f"/in/{token}", {"token": token})
+    for typed in ("", "0", "no number", matching_number(place.office.desk.signer, number + 1, ANN)):
+        refused = browser.post(f"/in/{token}", {"token": token, "number": typed})
+        assert (refused.status_code, place.proved) == (400, [])
+        assert "This is not the number in that chat window" in told(refused)
+    typed = matching_number(place.office.desk.signer, number, ANN)
+    pressed = browser.post(f"/in/{token}", {"token": token, "number": f" {typed} "})
     assert ("You can go back to the chat" in told(pressed), "set-cookie" in pressed.headers) == (True, False)
     assert place.proved == [(number, ANN)]
-    assert browser.post(f"/in/{token}", {"token": token}).status_code == 410
+    assert browser.post(f"/in/{token}", {"token": token, "number": typed}).status_code == 410
     assert place.proved == [(number, ANN)]
 
 

@@ -97,20 +97,23 @@ class PortalDoor:
         link = await run_in_threadpool(self.portal.link, token)
         if link is None:
             raise Said("link_gone", 410)
-        given = {"token": token, "address": link.address, "proves": link.visitor is not None}
+        given = {"token": token, "address": link.address, "proves": link.visitor is not None, "wrong": ""}
         return self.page(visit, "link", given, language=link.language)
 
     async def follow(self, visit: Visit) -> Response:
         """Use a mailed link up: a session begins, another one than whoever asks had; or a visitor is proved."""
         self.refuse_foreign(visit)
         async with self.forms.read(visit.request, files=False) as form:
-            given = form["token"]
+            given, number = form["token"], form.line("number")
         token = _token(visit)
         if given != token:
             raise Said("foreign", 403)
-        link = await run_in_threadpool(self.portal.follow, token, visit.secret)
+        link = await run_in_threadpool(self.portal.follow, token, visit.secret, number)
         if link is None:
             raise Said("link_gone", 410)
+        if not link.matches:
+            again = {"token": token, "address": link.address, "proves": True, "wrong": "number_wrong"}
+            return self.page(visit, "link", again, 400, language=link.language)
         if not link.secret:
             return self.says(visit, "proved", 200)
         somebody = await run_in_threadpool(self.portal.signed_in, link.secret)

@@ -17,7 +17,7 @@ from intake.review.portal.wrote import written_on
 from intake.review.queue import CaseFile, case_file
 from intake.review.worsened import worsened
 from intake.stages.ask import About, question_letter, standing_question
-from intake.stages.chat.post import choices, missing_facts, offered_facts
+from intake.stages.chat.post import choices, is_by_phone, missing_facts, offered_facts
 from intake.stages.desk import Run
 from intake.stages.watch import is_answered
 from intake.storage.portal import cases
@@ -60,7 +60,7 @@ def _with_controls(run: Run, found: CaseFile, page: CasePage) -> CasePage:
         asked=_asked(run, case, contract),
         facts=tuple((str(fact), buttons.say(str(fact))) for fact in missing_facts(contract, case)),
         urgent=bool(offered_facts(run, contract, case)),
-        levels=_levels(run, case, contract),
+        levels=_levels(run, case, contract, buttons),
         known_worse=case.id in worsened(run.connection, [case.id]),
     )
 
@@ -79,11 +79,16 @@ def _asked(run: Run, case: Case, contract: Contract) -> Asked | None:
     return Asked(number=question.id, level=question.level, blocks=blocks)
 
 
-def _levels(run: Run, case: Case, contract: Contract) -> tuple[Choice, ...]:
-    """Return the levels that the customer may still choose from, none once we have answered."""
+def _levels(run: Run, case: Case, contract: Contract, buttons: Buttons) -> tuple[Choice, ...]:
+    """Return the levels that the customer may still choose from, as buttons call them; none once we have answered."""
     if is_answered(run, case):
         return ()
+    by_phone = {level.id for level in contract.levels if is_by_phone(level, case)}
     return tuple(
-        Choice(id=level, name=name, chosen=level == (case.claimed or case.level))
+        Choice(
+            id=level,
+            name=buttons.say("level_by_phone" if level in by_phone else "level", level, name),
+            chosen=level == (case.claimed or case.level),
+        )
         for level, name in choices(contract, case)
     )

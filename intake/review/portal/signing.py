@@ -1,7 +1,7 @@
 """Signing in: a mailed link is used up once, a session ends by itself, and who it is of is asked every time."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from intake.stages.desk import Run
 from intake.stages.window.links import digest, whose
 from intake.storage.portal import links, sessions
 from intake.storage.portal.links import MailedLink
+from intake.thread.matching import matches
 
 _IDLE = timedelta(hours=2)  # a session in which nobody was seen for so long is over
 _SEEN_EVERY = timedelta(minutes=1)
@@ -32,12 +33,19 @@ def link_of(run: Run, token: str) -> Link | None:
     return None if found is None else _link(run, found)
 
 
-def follow(run: Run, token: str, rules: Sessions) -> Link | None:
-    """Use a link up, and begin a session of its own where it signs in; None as for `link_of`."""
+def follow(run: Run, token: str, rules: Sessions, number: str = "") -> Link | None:
+    """Use a link up, and begin a session of its own where it signs in; None as for `link_of`.
+
+    A visitor's is used up only by whoever types the number in that visitor's window.
+    """
     found = _standing(run, links.by_token(run.connection, digest(token)))
-    if found is None or not links.use(run.connection, found.id, run.now):
+    if found is None:
         return None
     link = _link(run, found)
+    if link.visitor is not None and not matches(run.desk.signer, link.visitor, link.address, number):
+        return replace(link, matches=False)
+    if not links.use(run.connection, found.id, run.now):
+        return None
     if link.visitor is not None:
         return link
     secret = secrets.token_urlsafe(32)

@@ -10,6 +10,7 @@ from intake.domain.identity import Degree
 from intake.domain.slack import SlackRules
 from intake.domain.staff import ListedEngineer
 from intake.domain.suggestion import Facts, Kind
+from intake.domain.window import Talk
 from intake.identify.slack import STAFF
 from intake.parse.chatter import asks_for_something, why_chatter
 from intake.parse.slack.payload import SlackMessage
@@ -71,10 +72,10 @@ def placed(run: Run, understood: Understood, sender: Sender) -> Placed:
 
 
 def keep_thread(run: Run, place: Where | None, case: Case | None) -> None:
-    """Let a thread be a customer's case's, from now on."""
+    """Let a thread be a customer's case's, from now on; a talk is its newest case's."""
     if place is not None and case is not None:
         thread = Thread(place=place.address, case_id=case.id, side=Side.CUSTOMER, at=run.now)
-        threads.add(run.connection, thread)
+        (threads.give if isinstance(place, Talk) else threads.add)(run.connection, thread)
 
 
 def why_no_request(run: Run, understood: Understood, said: SlackMessage) -> str | None:

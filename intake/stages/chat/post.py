@@ -17,11 +17,13 @@ from intake.domain.slack import PREFIX as SLACK
 from intake.domain.slack import Place
 from intake.domain.suggestion import Suggestion
 from intake.domain.window import PREFIX as WEB
+from intake.domain.window import Talk
 from intake.render.buttons import Buttons
 from intake.render.letter import Letter, Medium, Written
 from intake.render.slack.controls import Controls
 from intake.stages.desk import Run
 from intake.stages.ingest import ENGINEERS_ANSWER
+from intake.stages.window.theirs import may_read
 from intake.storage import suggestions
 from intake.storage.chat import last, threads
 
@@ -32,7 +34,10 @@ _ABOUT_THE_LEVEL = (MailKind.ACKNOWLEDGEMENT, MailKind.LEVEL_CHANGE)
 
 
 def way_to(run: Run, case: Case) -> Where | None:
-    """Return the thread or talk in which a case's customer is written to, None where they get mail."""
+    """Return the thread or talk in which a case's customer is written to, None where they get mail.
+
+    A talk whose visitor the case is not any more, since an engineer gave it to somebody else, is shown nothing of it.
+    """
     open_to = {Channel.SLACK: run.desk.slack is not None, Channel.WEB_CHAT: run.desk.window is not None}
     if not any(open_to.values()):
         return None
@@ -42,7 +47,10 @@ def way_to(run: Run, case: Case) -> Where | None:
     if wrote is None or not open_to.get(wrote.channel, False):
         return None
     thread = threads.of_message(run.connection, wrote.message_id)
-    return None if thread is None else where(thread.place)
+    way = None if thread is None else where(thread.place)
+    if isinstance(way, Talk) and not may_read(run.connection, case, way):
+        return Talk.read(case.contact_address)
+    return way
 
 
 def addressed(run: Run, case: Case, about: Letter) -> Letter:

@@ -9,6 +9,7 @@ from intake.stages.chat.placed import NOT_A_REQUEST, Placed
 from intake.stages.desk import Run
 from intake.stages.understand import Understood
 from intake.stages.window.reading import said_there
+from intake.stages.window.theirs import is_of
 from intake.storage import cases
 from intake.storage.chat import threads
 from intake.thread.continues import may_join
@@ -18,7 +19,8 @@ from intake.thread.named import named_cases
 def placed_in_talk(run: Run, understood: Understood, sender: Sender) -> Placed:
     """Say where something said in the window belongs: with the talk's case, one that it names, or with one of its own.
 
-    A greeting alone opens none; what follows it does.
+    A greeting alone opens none; what follows it does. A case that an engineer gave to somebody else since is none of
+    theirs: they begin another.
     """
     said = said_there(understood.accepted)
     talk = None if said is None else said.talk
@@ -26,7 +28,7 @@ def placed_in_talk(run: Run, understood: Understood, sender: Sender) -> Placed:
         return Placed(filed="what was kept of it cannot be read")
     thread = threads.at(run.connection, talk.address)
     case = None if thread is None else cases.find(run.connection, thread.case_id)
-    if case is not None:
+    if case is not None and is_of(case, talk, sender):
         return Placed(case=case)
     return _named(run, understood, sender, talk) or _of_its_own(understood, talk)
 

@@ -35,6 +35,13 @@ def add(connection: Connection, thread: Thread) -> None:
     connection.execute(insert(chat_threads).values(values).on_conflict_do_nothing())
 
 
+def give(connection: Connection, thread: Thread) -> None:
+    """Let a thread be a case's, whosever it was."""
+    add(connection, thread)
+    here = sa.and_(chat_threads.c.place == thread.place, chat_threads.c.case_id != thread.case_id)
+    connection.execute(sa.update(chat_threads).where(here).values(case_id=thread.case_id, at=thread.at))
+
+
 def at(connection: Connection, place: str) -> Thread | None:
     """Return which case a thread is, None for no case's."""
     row = connection.execute(sa.select(chat_threads).where(chat_threads.c.place == place)).mappings().one_or_none()

@@ -6,18 +6,23 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from intake.domain.erased import ERASED
+from intake.domain.identity import Degree
 from intake.domain.window import Talk
 from intake.storage.tables import portal_links, portal_sessions, visitors
 from intake.storage.window import visitors as stored
 
 
 def names_of(connection: Connection, names: Iterable[str]) -> set[str]:
-    """Return the talks of whoever has one of these names, and the addresses of whoever has one of these talks."""
+    """Return the talks of whoever has one of these names, and the addresses of whoever has one of these talks.
+
+    An address that a visitor has only typed is perhaps somebody else's, whose data nobody asked to erase.
+    """
     found: set[str] = set()
     for name in names:
         numbers = stored.of_address(connection, name)
         found |= {Talk(number=number).address for number in numbers}
-        told = sa.select(visitors.c.address).where(visitors.c.id.in_(numbers), visitors.c.address.not_in(["", ERASED]))
+        proved = (visitors.c.degree == Degree.PROVED, visitors.c.address.not_in(["", ERASED]))
+        told = sa.select(visitors.c.address).where(visitors.c.id.in_(numbers), *proved)
         found |= {address.lower() for address in connection.scalars(told)}
     return found
 

@@ -69,3 +69,17 @@ def test_an_erased_visitor_leaves_no_words_and_no_window(room: Room) -> None:
         found = visitors.find(connection, ann.talk.number)
     assert found is not None
     assert ANN not in str(found)
+
+
+def test_erasing_a_talk_leaves_alone_whose_address_its_visitor_has_typed(room: Room) -> None:
+    acme(room)
+    ann, stranger = room.visitor(ANN, proved=True), room.visitor(ANN)
+    room.says(ann, "Posting fails.")
+    room.says(stranger, "Printing fails.")
+
+    with room.office.database.write() as connection:
+        order = Order(by="Kim", reason="they asked for it", at=room.office.now, even_open=True)
+        erase(connection, Wanted(address=stranger.talk.address, key=b"k" * 16), order)
+
+    assert [line.body["text"] for line in room.lines(ann) if line.side is LineSide.VISITOR] == ["Posting fails."]
+    assert [line.body["text"] for line in room.lines(stranger) if line.side is LineSide.VISITOR] == [""]
