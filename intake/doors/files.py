@@ -50,6 +50,7 @@ class FilesDoor:
         prefixes = dict.fromkeys(["", public.path.rstrip("/")])
         routes = [Route(f"{prefix}{PATH}/{{token}}", self._file, methods=["GET"]) for prefix in prefixes]
         self.app = Starlette(routes=routes, exception_handlers={404: self._lost, 405: self._lost})
+        self.app.router.redirect_slashes = False  # it would name the host that the request names
 
     async def _file(self, request: Request) -> Response:
         """Hand a file out; the door's last line tells a fault in the log alone."""

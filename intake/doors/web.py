@@ -83,6 +83,7 @@ class WebDoor:
             ],
             exception_handlers={404: self._lost, 405: self._lost},
         )
+        self.app.router.redirect_slashes = False  # it would name the host that the request names
 
     def _routes(self, prefix: str, actions: Mapping[str, Action]) -> Iterator[Route]:
         yield Route(f"{prefix}/health", self._health, methods=["GET"])

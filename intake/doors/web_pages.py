@@ -18,14 +18,7 @@ class WebPages:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Compile the templates, which escape whatever they are given; raises Jinja2's TemplateError for a bad one."""
-        self._environment = Environment(
-            loader=FileSystemLoader(folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = pages_of(folders)
         self._page = self._environment.get_template("page.html.j2")
         self._style = self._environment.get_template("style.css.j2").render().strip()
         self._words = {
@@ -50,6 +43,18 @@ class WebPages:
         language = preferred(accepted)
         words = self._words[language]
         return self._page.render(page=None, said=words, language=language, message=name, style=self._style)
+
+
+def pages_of(folders: Sequence[Path]) -> Environment:
+    """Return what compiles the templates of pages: whatever they are given is escaped."""
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def preferred(accepted: str) -> str:

@@ -31,7 +31,7 @@ def identify(envelope: Envelope, parsed: ParsedMessage, directory: Directory, fi
     whatever address it bears.
     """
     address, author = sender_address(envelope, parsed), normal(parsed.sender.address)
-    customer, how, known_as = _known(address, directory)
+    customer, how, known_as = known_by(address, directory)
     degree = _sure((address, author), customer, findings)
     forged = degree is Degree.FORGED
     return Sender(
@@ -45,7 +45,7 @@ def identify(envelope: Envelope, parsed: ParsedMessage, directory: Directory, fi
     )
 
 
-def _known(address: str, directory: Directory) -> tuple[Customer | None, str, str]:
+def known_by(address: str, directory: Directory) -> tuple[Customer | None, str, str]:
     """Return whose an address is, how that is known, and the contact's name ("" where we have none)."""
     if "@" not in address:
         return None, "no sender", ""

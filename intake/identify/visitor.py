@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from intake.domain.customer import Customer, Sender
+from intake.domain.customer import Sender
 from intake.domain.identity import Degree, Sighted
 from intake.domain.window import Visitor
-from intake.identify.conclude import domain_of
-from intake.identify.sender import Directory, normal
+from intake.identify.sender import Directory, known_by, normal
 
 BY_LINK = "portal: signed in by a link that was mailed to the address"
 _PROVED = "window: "
@@ -16,7 +15,7 @@ _NAMED = ("window: they say that they are ", ", which nothing proves")  # before
 def identify_visitor(visitor: Visitor, directory: Directory) -> Sender:
     """Say who talks. An address that nobody has proved is never written to, and tells at best whose case it may be."""
     address = normal(visitor.address)
-    customer, how, name = _customer(address, directory)
+    customer, how, name = known_by(address, directory)
     if visitor.degree is Degree.PROVED and address:
         why = f"{_PROVED}{visitor.why}"
         return Sender(
@@ -41,16 +40,5 @@ def visitor_then(visitor: Visitor, found: Sighted, sender: str) -> Visitor:
 
 def identify_signed_in(address: str, directory: Directory) -> Sender:
     """Say who sent a form of the portal: its door takes none but from who has signed in."""
-    customer, how, name = _customer(normal(address), directory)
+    customer, how, name = known_by(normal(address), directory)
     return Sender(address=normal(address), name=name, customer=customer, how=how, degree=Degree.PROVED, why=BY_LINK)
-
-
-def _customer(address: str, directory: Directory) -> tuple[Customer | None, str, str]:
-    """Return whose an address is, how that is known, and its contact's name."""
-    if "@" not in address:
-        return None, "stranger", ""
-    contact = directory.by_contact(address)
-    if contact is not None:
-        return contact[0], "contact", contact[1]
-    owner = directory.by_domain(domain_of(address))
-    return (None, "stranger", "") if owner is None else (owner, "domain", "")

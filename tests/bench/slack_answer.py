@@ -19,6 +19,7 @@ from intake.domain.customer import Customer
 from intake.storage import customers
 from tests.acceptance.running import Place, Serving, begin, until
 from tests.bench.measure import scratch
+from tests.bench.reports import REPORTS
 from tests.bench.servers import in_a_process
 from tests.slack.fake import FakeSlack, fake_slack
 from tests.slack.ids import CUSTOMER, ENGINEERS, SECRET
@@ -28,15 +29,6 @@ _QUIET = 1  # seconds
 _EVERY = 0.7  # seconds: each is answered before or while the next is said
 _WARM = 3
 _LONGEST = 60.0
-_REPORTS = (
-    "The invoice list stays empty since this morning for two of us",
-    "How do I give a new colleague a licence?",
-    "Labels print twice in the warehouse, everything else works",
-    "Nobody of us can log in any more, the page says that the service is unavailable",
-    "The monthly report shows last month's totals",
-    "The export to the bank stops with error 412 for one of our accounts",
-    "Search takes half a minute for each word, we can work but it is slow",
-)
 _SETTINGS = """
 [desk]
 address = "support@desk.example"
@@ -82,7 +74,7 @@ def _answered(slack: FakeSlack, port: int, numbers: Sequence[int]) -> list[float
         for number in numbers:
             user, channel, at = f"U{number:05d}", f"C{number:05d}", time.time()
             slack.people[user] = person(user, address=f"someone{number}@acme.example")
-            text = f"{_REPORTS[number % len(_REPORTS)]} ({number})"
+            text = f"{REPORTS[number % len(REPORTS)]} ({number})"
             one = message(text, user=user, channel=channel, ts=f"{at:.6f}")
             raw = json.dumps(event(one))
             client.post("/slack/events", content=raw, headers=signed(raw)).raise_for_status()

@@ -25,6 +25,7 @@ from intake.domain.customer import Customer
 from intake.storage import customers
 from tests.acceptance.running import Place, Serving, begin, until
 from tests.bench.measure import Options, Row, scratch
+from tests.bench.reports import REPORTS
 from tests.bench.servers import Server, in_a_process
 
 _WINDOWS = 500
@@ -37,15 +38,6 @@ _LONGEST = 60.0
 _PAGE = "https://www.vendor.example"
 _SITE_SECRET = "a secret that the vendor's site and the desk share"
 _PEER = "a bare Starlette app, says one sentence at once, keeps nothing"
-_REPORTS = (
-    "The invoice list stays empty since this morning for two of us",
-    "How do I give a new colleague a licence?",
-    "Labels print twice in the warehouse, everything else works",
-    "Nobody of us can log in any more, the page says that the service is unavailable",
-    "The monthly report shows last month's totals",
-    "Could you change the address on our account, please",
-    "Search takes half a minute for each word, we can work but it is slow",
-)
 _SETTINGS = """
 [desk]
 address = "support@desk.example"
@@ -184,7 +176,7 @@ async def _in_turn(client: httpx.AsyncClient, window: Window, number: int) -> fl
 
 async def _answered(client: httpx.AsyncClient, window: Window, number: int) -> float:
     """Say something and return how long its acknowledgement took, in seconds."""
-    words = {"key": f"message-{number:08d}", "text": f"{_REPORTS[number % len(_REPORTS)]} ({number})"}
+    words = {"key": f"message-{number:08d}", "text": f"{REPORTS[number % len(REPORTS)]} ({number})"}
     began = time.perf_counter()
     answer = await client.post("/window/say", content=json.dumps(words), headers=_headers(window.secret))
     answer.raise_for_status()

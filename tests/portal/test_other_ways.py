@@ -36,9 +36,15 @@ def test_a_talk_in_the_window_is_a_case_as_any(tmp_path: Path) -> None:
 def test_words_of_somebody_who_was_not_proved_are_the_companys_only_once_they_are(tmp_path: Path) -> None:
     with open_room(tmp_path) as room:
         two_companies(room.office)
-        room.says(room.visitor(ANN), "The stock list stays empty.")
+        somebody = room.visitor(ANN)
+        room.says(somebody, "The stock list stays empty.")
         with opened(room.office) as place:
-            assert ("stock list" in told(place.signed_in().get())) is (room.office.case().customer_id is not None)
+            ann = place.signed_in()
+            assert room.office.case().customer_id is not None
+            assert "stock list" not in told(ann.get())
+            assert ann.get("/case/1001").status_code == 404
+            room.proves(somebody, ANN)
+            assert "stock list" in told(ann.get())
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 
-from intake.doors.web_pages import LANGUAGES
+from intake.doors.web_pages import LANGUAGES, pages_of
 
 _FOLDER = "portal"
 _NAMES = ("sign_in", "asked", "link", "said", "cases", "case", "new")
@@ -18,14 +18,7 @@ class PortalPages:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Compile the templates, which escape whatever they are given; raises Jinja2's TemplateError for a bad one."""
-        self._environment = Environment(
-            loader=FileSystemLoader(folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = pages_of(folders)
         self._pages = {name: self._environment.get_template(f"{_FOLDER}/{name}.html.j2") for name in _NAMES}
         styles = ("style.css.j2", f"{_FOLDER}/style.css.j2")
         self._style = "\n".join(self._environment.get_template(style).render().strip() for style in styles)

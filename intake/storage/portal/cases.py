@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from intake.domain.case import Case, Outcome
 from intake.domain.contract import Channel
+from intake.domain.window import PREFIX
 from intake.storage import cases as stored
 from intake.storage.tables import audit, cases, messages
 
@@ -24,7 +25,7 @@ class Found:
 
 def one(connection: Connection, customer_id: int, number: int) -> Case | None:
     """Return a case of a customer's; None for another's as for none: one question, whichever it is."""
-    wanted = sa.select(cases.c.id).where(cases.c.id == min(number, _LARGEST), cases.c.customer_id == customer_id)
+    wanted = sa.select(cases.c.id).where(cases.c.id == min(number, _LARGEST), _of(customer_id))
     found = connection.scalar(wanted)
     return None if found is None else stored.find(connection, found)
 
@@ -48,7 +49,7 @@ class Search:
 def search(connection: Connection, customer_id: int, wanted: Search) -> Found:
     """Return the cases of a customer's that are looked for."""
     words = wanted.words.split()[:_MOST_WORDS]
-    here = sa.and_(cases.c.customer_id == customer_id, *(_has(word, wanted) for word in words))
+    here = sa.and_(_of(customer_id), *(_has(word, wanted) for word in words))
     many = connection.scalar(sa.select(sa.func.count()).select_from(cases).where(here)) or 0
     order = (cases.c.closed_at.is_not(None), cases.c.id.desc())
     some = sa.select(cases.c.id).where(here).order_by(*order).offset(wanted.begin).limit(wanted.most)
@@ -62,6 +63,11 @@ def is_hidden(connection: Connection, case_id: int, event: str) -> bool:
     first = sa.select(sa.func.min(messages.c.id)).where(messages.c.case_id == case_id).scalar_subquery()
     entry = sa.select(audit.c.id).where(audit.c.case_id == case_id, audit.c.event == event, audit.c.message_id == first)
     return connection.scalar(entry.limit(1)) is not None
+
+
+def _of(customer_id: int) -> sa.ColumnElement[bool]:
+    """Match a company's cases: one from a stranger's talk is none of theirs while its visitor only says to be theirs."""
+    return sa.and_(cases.c.customer_id == customer_id, cases.c.contact_address.not_like(f"{PREFIX}%"))
 
 
 def _has(word: str, wanted: Search) -> sa.ColumnElement[bool]:
