@@ -20,14 +20,19 @@ _LOCAL = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*")
 # As Slack writes ids, in capitals: names of channels are in small letters there, and none of them is taken for an id.
 _SLACK_PLACE = re.compile(r"[TE][A-Z0-9]{2,20}(?:/[CG][A-Z0-9]{2,20})?")
-# Anybody can write from these, so none of them says which company somebody is of.
+# Anybody can write from these, so none of them says which company somebody is of: these domains, and these names in any
+# country's.
 _PUBLIC_DOMAINS = frozenset(
     {
-        "163.com", "aol.com", "free.fr", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
-        "icloud.com", "libero.it", "live.com", "mail.ru", "me.com", "orange.fr", "outlook.com", "proton.me",
-        "protonmail.com", "qq.com", "t-online.de", "web.de", "yahoo.com", "yandex.ru",
+        "126.com", "163.com", "arcor.de", "att.net", "bellsouth.net", "bluewin.ch", "btinternet.com", "comcast.net",
+        "cox.net", "fastmail.com", "free.fr", "freenet.de", "gmail.com", "googlemail.com", "hey.com", "icloud.com",
+        "inbox.com", "laposte.net", "libero.it", "mac.com", "mail.com", "mail.ru", "me.com", "naver.com", "orange.fr",
+        "pm.me", "posteo.de", "proton.me", "protonmail.ch", "protonmail.com", "qq.com", "rocketmail.com", "sky.com",
+        "sbcglobal.net", "sfr.fr", "sina.com", "t-online.de", "telefonica.net", "terra.com.br", "tuta.com",
+        "tutanota.com", "uol.com.br", "verizon.net", "virgilio.it", "wanadoo.fr", "web.de", "ymail.com", "zoho.com",
     }
 )  # fmt: skip
+_PUBLIC_NAMES = re.compile(r"(?:aol|gmx|hotmail|live|msn|outlook|yahoo|yandex)\.(?:com|net|[a-z]{2}|com?\.[a-z]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +155,7 @@ def _domain(text: str) -> str:
     domain = normal(f"x@{text}").rpartition("@")[2]
     if not _DOMAIN.fullmatch(domain):
         raise BadInput(f"domains: {text!r} is not a mail domain; write one such as example.com, several apart by ;")
-    if domain in _PUBLIC_DOMAINS:
+    if domain in _PUBLIC_DOMAINS or _PUBLIC_NAMES.fullmatch(domain):
         raise BadInput(f"domains: {domain} is a public mail service, anybody can write from it; list contacts instead")
     return domain
 

@@ -151,6 +151,7 @@ links_hold_days = 14                 # how long the links in these letters hold;
 # quiet_seconds = 4                  # messages that follow each other so soon are read as one,
 # longest_turn_seconds = 60          # for so long at most
 # unseen_minutes = 3                 # an answer that no window has shown for so long is mailed to a proved address
+# talk_days = 30                     # so long a browser goes on with its talk; then it begins a new one
 # largest_file_megabytes = 10        # of the files of one message together
 # file_types = ["csv", "docx", "gif", "jpeg", "jpg", "json", "log", "pdf", "png", "txt", "webp", "xlsx", "xml", "zip"]
 # most_open = 1000                   # windows at once

@@ -20,7 +20,8 @@ from intake.identify.sender import normal
 from intake.identify.visitor import identify_visitor
 from intake.render.buttons import Buttons
 from intake.render.mail import can_be_written_to
-from intake.review.pressing import Press, press
+from intake.review.pressing import Press
+from intake.review.window.pressed import press_there
 from intake.review.window.proved import BY_SITE
 from intake.review.window.shown import FileAt, lines_of, state_of
 from intake.stages.desk import Desk, Run
@@ -69,14 +70,17 @@ class DeskTalks:
         return kept, secret
 
     async def visitor(self, secret: str) -> Visitor | None:
-        """Return whose window has a secret, None for nobody's."""
-        return await self._read(lambda connection: visitors.by_secret(connection, secret))
+        """Return whose window has a secret, None for nobody's and for one that holds no more."""
+        found = await self._read(lambda connection: visitors.by_secret(connection, secret))
+        ended = found is not None and now() - found.begun_at > self._rules.talk_holds
+        return None if ended else found
 
     async def say(self, visitor: Visitor, said: Said) -> Line:
         """Keep what was said, durably, and return its line; the same line for what was said before under its key."""
         rules, at = self._rules, now()
         number = await self._needs.writer.write(lambda connection: heard(connection, rules, visitor, said, at))
-        found = await self.lines(visitor, number - 1)
+        # Alone: what is said again may have many lines behind it, with files that would all be read.
+        found = await self._read(lambda connection: lines_of(connection, visitor, number - 1, self._needs.file_at, 1))
         return found[0]
 
     async def lines(self, visitor: Visitor, after: int) -> list[Line]:
@@ -166,7 +170,7 @@ class DeskTalks:
         if case is None:
             return buttons.say("not_known")
         sender: Sender = identify_visitor(known, StoredDirectory(connection))
-        told = press(
+        told = press_there(
             Press(
                 run=run,
                 case=case,
@@ -176,7 +180,8 @@ class DeskTalks:
                 at=at,
                 key=key,
                 detail={"visitor": visitor.talk.number},
-            )
+            ),
+            visitor.talk.number,
         )
         buttons = Buttons(run.desk.templates, case.language)
         return "" if told is None else buttons.say(told.macro, *told.words)
@@ -215,7 +220,7 @@ def vouched(visitor: Visitor, token: str, part: WindowPart) -> Visitor:
     except jwt.PyJWTError as error:
         raise BadInput(f"token: {error}; let the site sign a new one") from error
     address = normal(str(claims["email"]))
-    if claims["exp"] > (now() + _LONGEST_HOLD).timestamp():
+    if float(claims["exp"]) > (now() + _LONGEST_HOLD).timestamp():  # a number in quotes was read as one above
         raise BadInput("token: it holds for more than an hour; let the site sign a shorter one")
     if not can_be_written_to(address):
         raise BadInput("token: its email is no mail address; let the site sign one")

@@ -11,6 +11,7 @@ from intake.bootstrap.talks import DeskTalks, TalksNeeds
 from intake.bootstrap.window_door import streams_of, window_routes
 from intake.bootstrap.window_settings import WindowPart
 from intake.database.engine import Database
+from intake.delivery.window.changes import Changes
 from intake.delivery.window.layer import Layer
 from intake.domain.errors import BadInput
 from intake.domain.window import WindowRules
@@ -44,6 +45,7 @@ class OpenWindow:
     routes: "Sequence[Route]"
     streams: Streams
     layer: Layer
+    changes: Changes
     hub: Hub
     needs: WindowNeeds
     tasks: "list[asyncio.Task[None]]" = field(default_factory=list)
@@ -51,6 +53,7 @@ class OpenWindow:
     def begin(self) -> None:
         """Begin to lay letters before visitors; call it on the event loop's thread."""
         self.tasks.append(asyncio.create_task(self.layer.run(), name="window"))
+        self.tasks.append(asyncio.create_task(self.changes.run(), name="window.changes"))
 
     def wake(self) -> None:
         """Say that something may wait to be laid; call it on the event loop's thread."""
@@ -66,6 +69,7 @@ class OpenWindow:
     async def stop(self) -> None:
         """Let what is at hand be laid, and end; what waits is laid after the next start."""
         self.layer.stop()
+        self.changes.stop()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
@@ -97,6 +101,7 @@ def open_window(needs: WindowNeeds) -> OpenWindow:
         routes=window_routes(needs.settings, needs.part, talks, hub),
         streams=streams_of(hub, needs.part),
         layer=Layer(needs.database, desk.window or WindowRules(), laid, now),
+        changes=Changes(needs.database, hub.talks, laid),
         hub=hub,
         needs=needs,
     )

@@ -48,6 +48,7 @@ class WindowPart(Part):
     site_secret: Annotated[SecretStr, AfterValidator(_long_enough)] | None = None
     quiet_seconds: Annotated[Fraction, Field(ge=0, le=60)] = 4.0
     longest_turn_seconds: Annotated[Fraction, Field(ge=0, le=900)] = 60.0
+    talk_days: Annotated[Number, Field(ge=1, le=365)] = 30
     unseen_minutes: Annotated[Fraction, Field(ge=0.1, le=1440)] = 3.0
     largest_file_megabytes: Annotated[Number, Field(ge=0, le=50)] = 10
     file_types: FileTypes = FILE_TYPES
@@ -59,6 +60,7 @@ class WindowPart(Part):
             quiet=timedelta(seconds=self.quiet_seconds),
             longest=timedelta(seconds=self.longest_turn_seconds),
             unseen_after=timedelta(minutes=self.unseen_minutes),
+            talk_holds=timedelta(days=self.talk_days),
             largest_file=self.largest_file_megabytes * 1_000_000,
             file_types=frozenset(self.file_types),
         )

@@ -61,6 +61,7 @@ LETTERS = (
     "--previous", metavar="LEVEL", help="The level before a change, or emergency; else what the channel's rule sets."
 )
 @click.option("--decided-at", metavar="ISO", help="When an engineer decided on a change; else at receipt.")
+@click.option("--answered", is_flag=True, help="The first answer has been given: nothing promises it again.")
 @click.option("--web", metavar="URL", help="A web address for the links of a consent letter; else there are none.")
 @click.option("--at", metavar="ISO", help="The time of receipt, with its offset.")
 @click.option("--zone", help="The customer's time zone; without it the contract's.")
@@ -182,6 +183,7 @@ def _letter(asked: dict[str, object]) -> "Letter":
         stated=frozenset() if situation.facts is None else stated(situation.facts),
         medium=Medium.CHAT if situation.channel in (Channel.SLACK, Channel.WEB_CHAT) else Medium.MAIL,
         threaded=situation.channel is Channel.SLACK,
+        answered=bool(asked["answered"]),
     )
 
 

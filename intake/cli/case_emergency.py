@@ -38,6 +38,7 @@ def emergency_plain(found: "CaseFile") -> dict[str, object]:
     """Return the same as plain values."""
     return {
         "evidence": points_plain(found.evidence),
+        "no_emergency": found.no_emergency or None,
         "linked": [{"case": number, "why": why} for number, why in linked(found)],
         "pages": [page_plain(one) for one in found.pages],
     }
@@ -58,3 +59,5 @@ def _checked(found: "CaseFile", zone: str) -> Iterator[tuple[str, str]]:
         return
     for text in point_lines(found.evidence, found.case.id, zone):
         yield text[:_BOX], text[_BOX + 1 :]
+    if found.no_emergency:
+        yield "", found.no_emergency

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def show_held(found: "CaseFile", zones: Zones, console: Console) -> None:
     """Print where a case stands and on whose word, what is owed and until when, and what waits for the customer."""
-    owed = owed_lines(found.standing, zones, clock.now())
+    owed = owed_lines(found.standing, zones, clock.now(), found.case.closed_at)
     if found.case.promise is None:
         title = "Nothing is promised: the sender is not known, so no contract applies."
         given = any(one.act is not None for one in found.standing)

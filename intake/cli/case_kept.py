@@ -18,10 +18,26 @@ _NAMES = {
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
-def owed_lines(standing: Sequence[Held], zones: Zones, now: datetime) -> Iterator[tuple[str, str]]:
-    """Yield a line for each undertaking: its name, and how it stands."""
+def owed_lines(
+    standing: Sequence[Held], zones: Zones, now: datetime, closed_at: datetime | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield a line for each undertaking: its name, and how it stands, or stood when the case was closed."""
     for one in standing:
-        yield _NAMES[one.owed.promise], stands(one, zones, now)
+        if closed_at is None or one.act is not None:
+            yield _NAMES[one.owed.promise], stands(one, zones, now)
+        else:
+            yield _NAMES[one.owed.promise], _never_done(one, zones, closed_at)
+
+
+def _never_done(one: Held, zones: Zones, closed_at: datetime) -> str:
+    """Say of what was not done on a closed case whether its time was over then: nobody owes it any more."""
+    due_at = one.owed.deadline.due_at
+    done = "not given" if one.owed.promise is PromiseKind.INITIAL_RESPONSE else "not done"
+    if due_at is None or one.owed.at_once:
+        return f"{done} when the case was closed"
+    if one.overdue(closed_at):
+        return f"{done}; closed {ago(closed_at - due_at)} after its deadline, {zones.promised(due_at)}"
+    return f"{done}; closed {ago(due_at - closed_at)} before its deadline, {zones.promised(due_at)}"
 
 
 def stands(one: Held, zones: Zones, now: datetime) -> str:

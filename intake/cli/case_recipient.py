@@ -18,10 +18,19 @@ def recipient_said(mail: Outgoing, case: Case) -> str:
     return f"{to_whom(mail, case)}{opens}"
 
 
-def from_whom(address: str) -> str:
-    """Return somebody's address as people know it; a visitor of the chat window has none."""
+def from_whom(address: str, name: str = "") -> str:
+    """Return somebody's address as people know it; a visitor of the chat window has none, `name` is of a proved one."""
     talk = Talk.read(address)
-    return line(address) if talk is None else f"visitor {talk.number} of the chat window"
+    if talk is None:
+        return line(address)
+    visitor = f"visitor {talk.number} of the chat window"
+    return f"{line(name)}, {visitor}" if name.strip() else visitor
+
+
+def stranger(address: str) -> str:
+    """Return how somebody is called who is no customer's, as far as we know."""
+    found = from_whom(address) if address else "without an address"
+    return found if Talk.read(address) is not None else f"unknown sender {found}"
 
 
 def to_whom(mail: Outgoing, case: Case) -> str:

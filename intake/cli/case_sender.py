@@ -33,10 +33,16 @@ def sender_said(message: "CaseMessage") -> str:
         return ""
     envelope, is_known = message.accepted.envelope, message.accepted.envelope.raw or message.accepted.let_go_at
     address = envelope.mail_from or message.parsed.sender.address
-    who = from_whom(address) if is_known else ERASED
+    who = from_whom(address, proved_name(message)) if is_known else ERASED
     said = "looks forged" if sighted.degree is Degree.FORGED else str(sighted.degree)
     by = f" ({line(sighted.said)})" if sighted.said else ""
     return f"Message {message.accepted.id} sent by {who or 'nobody'}: {said}{by}"
+
+
+def proved_name(message: "CaseMessage") -> str:
+    """Return the name of who wrote a message where they are proved, "" for anybody else."""
+    is_proved = message.sighted is not None and message.sighted.degree is Degree.PROVED
+    return message.parsed.sender.name if is_proved else ""
 
 
 def _passed_on(found: "CaseFile") -> Iterator[str]:

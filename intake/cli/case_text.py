@@ -14,7 +14,7 @@ from intake.cli.case_held import show_held, show_promise
 from intake.cli.case_maintenance import show_maintenance
 from intake.cli.case_next import show_next
 from intake.cli.case_recipient import from_whom, to_whom
-from intake.cli.case_sender import show_sender
+from intake.cli.case_sender import proved_name, show_sender
 from intake.cli.case_storm import show_course, show_storm, show_worsened
 from intake.cli.case_table import show_block
 from intake.cli.case_trail import show_trail
@@ -23,6 +23,7 @@ from intake.cli.words import Zones, counted, line, moment, plain
 from intake.domain.case import Case, MailKind, MailState, Outgoing
 from intake.domain.erased import ERASED
 from intake.domain.suggestion import Evidence, Suggestion
+from intake.review.answers import CUSTOMER
 from intake.review.deleted import is_part
 
 if TYPE_CHECKING:
@@ -72,8 +73,19 @@ def _show_head(found: "CaseFile", zone: str, console: Console) -> None:
     way = str(case.channel).replace("_", " ")
     console.print(Text(f"{who}; {person(case.contact_name, case.contact_address)}, by {way}{telephone}"))
     if case.closed_at is not None:
-        console.print(Text(f"Closed {moment(case.closed_at, zone)}", style="bold"))
+        console.print(Text(_closed(found, zone), style="bold"))
     console.print(Text(f"Times are those of {zone}."))
+
+
+def _closed(found: "CaseFile", zone: str) -> str:
+    """Say since when a case is closed, by whom and why, as far as its trail still knows."""
+    closing = next((entry for entry in reversed(found.trail) if entry.event == "case.closed"), None)
+    when = moment(found.case.closed_at, zone)
+    if closing is None:
+        return f"Closed {when}"
+    by = "the customer" if closing.actor == CUSTOMER else line(closing.actor)
+    how = " as resolved" if closing.detail.get("resolved") else ""
+    return f"Closed{how} {when} by {by}: {line(str(closing.detail.get('reason', ERASED)))}"
 
 
 def person(name: str, address: str) -> str:
@@ -95,7 +107,7 @@ def _show_message(message: "CaseMessage", zone: str, console: Console) -> None:
     accepted, parsed = message.accepted, message.parsed
     is_known = accepted.envelope.raw or accepted.let_go_at
     nothing = ("no From", "(no new words)") if is_known else (ERASED, ERASED)
-    sender = from_whom(parsed.sender.address) or nothing[0]
+    sender = from_whom(parsed.sender.address, proved_name(message)) or nothing[0]
     title = f"message {accepted.id}, {moment(accepted.envelope.received_at, zone)}, {sender}"
     text = Text(plain(parsed.reply_text[:_LONGEST]))
     for item in () if message.suggestion is None else message.suggestion.evidence:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intake.cli.case_recipient import stranger
 from intake.cli.options import settings_option, store_of
 from intake.domain.case import Outcome, Standing
 from intake.domain.identity import Degree
@@ -92,7 +93,7 @@ def _show(rows: "list[Row]", noted: tuple[set[int], set[int]], zone_name: str) -
             console.print(Text(headline(row.storm, zone_name), style="bold"), overflow="ellipsis", no_wrap=True)
         times = [short_moment(when, zone(zone_name)) for when in (row.look_by, case.due_at)]
         console.print(Text(_COLUMNS.format(str(case.id), *times, level_words(row), suggestion_words(row)).rstrip()))
-        who = row.customer or f"unknown sender {case.contact_address or 'without an address'}"
+        who = row.customer or stranger(case.contact_address)
         said = f"{line(who)}: {line(case.subject) or '(no subject)'}"
         called, unheard = (case.id in some for some in noted)
         mark = marks(row, zone_name, called=called, unheard=unheard)

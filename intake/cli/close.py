@@ -40,7 +40,9 @@ def _said(done: "Closed", zone: str, *, resolved: bool) -> str:
     lines = [f"Case {case.id}: closed{' as resolved' if resolved else ''}."]
     if case.closed_at is not None:
         zones = Zones(desk=zone, customer=case.zone)
-        lines += [f"  {name}: {said}" for name, said in owed_lines(done.standing, zones, case.closed_at)]
+        lines += [
+            f"  {name}: {said}" for name, said in owed_lines(done.standing, zones, case.closed_at, case.closed_at)
+        ]
     if done.standing[0].act is None:
         lines.append("Nobody has answered the customer; nothing is sent by closing.")
     return "\n".join(lines)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intake.cli.options import Words, by_option, settings_option, store_of, who_of
-from intake.domain.contract import Fact
+from intake.domain.contract import Channel, Fact
+from intake.domain.erased import ERASED
 from intake.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from intake.domain.evidence import Point
+    from intake.domain.evidence import Point, Said
     from intake.review.evidence import Checked
 
 _SAID = {
@@ -24,6 +25,11 @@ _SAID = {
     Fact.OVER: "it works again",
 }
 _FACTS = ", ".join(Fact)
+_PRESSED_IN: dict[Channel | None, str] = {
+    Channel.WEB_CHAT: " in the chat window",
+    Channel.PORTAL: " in the portal",
+    Channel.SLACK: " in Slack",
+}
 
 
 @click.command()
@@ -66,18 +72,22 @@ def _show(number: int, settings_file: Path, *, as_json: bool) -> None:
     from intake.bootstrap.clock import now
     from intake.bootstrap.desk import the_desk
     from intake.review.engineer import the_case
-    from intake.review.evidence import points_of
+    from intake.review.evidence import points_of, why_none
     from intake.stages.desk import Run
 
     settings, database = store_of(settings_file)
     with database.read() as connection:
         run = Run(connection=connection, desk=the_desk(settings), now=now())
         case = the_case(connection, number)
-        points = points_of(run, case, run.desk.contract_of(case))
+        contract = run.desk.contract_of(case)
+        points = points_of(run, case, contract)
+        why_not = why_none(run, case, contract, points)
     if as_json:
         click.echo(json.dumps(_plain(number, points), ensure_ascii=False, indent=2))
         return
     _echo(number, points, settings.desk.zone)
+    if why_not:
+        click.echo(why_not)
 
 
 def _echo(number: int, points: "Sequence[Point]", zone: str) -> None:
@@ -117,16 +127,25 @@ def point_lines(points: "Sequence[Point]", number: int, zone: str) -> list[str]:
 
 
 def _by(point: "Point", number: int, zone: str) -> str:
+    from intake.cli.case_recipient import from_whom
     from intake.cli.words import line, moment
 
     said = point.said
     if said is None:
         return "nobody yet"
-    verb = ("said by" if said.message_id else "seen by") if said.holds else "withdrawn by"
-    where = f" in message {said.message_id}" if said.message_id else ""
+    where = f" in message {said.message_id}" if said.message_id else _PRESSED_IN.get(point.channel, "")
     other = f" from case {said.case_id}" if said.case_id != number else ""
     words = f' "{line(said.words)}"' if said.words else ""
-    return f"{verb} {line(said.said_by)}{where}{other}, {moment(said.at, zone)}{words}"
+    who = line(point.by) or from_whom(said.said_by)
+    verb = f"{_known(said)} by" if said.holds else "withdrawn by"
+    return f"{verb} {who}{where}{other}, {moment(said.at, zone)}{words}"
+
+
+def _known(said: "Said") -> str:
+    """Say how a fact is known: written in a message, pressed on a button, or seen by an engineer who looked."""
+    if said.message_id or said.said_by == ERASED:  # of what was erased nobody knows how it was said
+        return "said"
+    return "pressed" if said.is_pressed else "seen"
 
 
 def points_plain(points: "Sequence[Point]") -> list[dict[str, object]]:
@@ -136,6 +155,9 @@ def points_plain(points: "Sequence[Point]") -> list[dict[str, object]]:
             "fact": point.fact,
             "part": point.part,
             "holds": point.holds,
+            "how": None if point.said is None else _known(point.said),
+            "name": point.by or None,
+            "channel": point.channel,
             "said_by": None if point.said is None else point.said.said_by,
             "case": None if point.said is None else point.said.case_id,
             "message": None if point.said is None else point.said.message_id,

@@ -13,7 +13,7 @@ from intake.domain.errors import BadInput
 if TYPE_CHECKING:
     from intake.bootstrap.settings import Settings
     from intake.cli.words import Zones
-    from intake.domain.case import Case
+    from intake.domain.case import Case, Outgoing
     from intake.domain.kept import Held
     from intake.stages.answer import Answered
 
@@ -37,6 +37,7 @@ def reply(
     from intake.review.reply import Reply
     from intake.review.reply import reply as replied
     from intake.stages.unreachable import why_unreachable
+    from intake.storage import outbox
 
     settings, database = store_of(settings_file)
     words = _words(number, text, file)
@@ -44,7 +45,8 @@ def reply(
     with database.write() as connection:
         done = replied(engineer(connection), number, Reply(text=words, signed=signed, begins_work=begins_work))
         against = why_unreachable(connection, done.case.contact_address)
-    click.echo(_said(done, settings.desk.zone, now()))
+        mail = None if done.mail_id is None else outbox.find(connection, done.mail_id)
+    click.echo(_said(done, mail, settings.desk.zone, now()))
     if against is not None:
         click.echo(f"It may not arrive: {line(against)}. Telephone as well.")
 
@@ -115,11 +117,13 @@ def _signed(settings: "Settings", by: str | None) -> str:
     return who(by) if who(by) in {engineer.name for engineer in settings.engineers} else ""
 
 
-def _said(done: "Answered", zone: str, now: datetime) -> str:
+def _said(done: "Answered", mail: "Outgoing | None", zone: str, now: datetime) -> str:
+    from intake.cli.case_recipient import to_whom
+
     case = done.case
-    if done.mail_id is None:
+    if mail is None:
         return f"Case {case.id}: these words were sent before; the customer is not written to again."
-    head = f"Case {case.id}: your answer goes to {case.contact_address}."
+    head = f"Case {case.id}: your answer goes to {to_whom(mail, case)}."
     opened = " It was closed and is open again." if done.was_closed else ""
     return f"{head}{opened}\nFirst answer: {_stands(done.first, _zones(zone, case), now)}."
 

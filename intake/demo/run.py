@@ -34,7 +34,7 @@ async def run(show: Show, *, keep: bool) -> None:
         site = await open_site(where, RUTH, secret)
         try:
             await asyncio.to_thread(_add_customers, running)
-            show.started(running.host, running.port, settings_file)
+            show.started(running.host, running.port, len(steps()) + 1)
             for number, step in enumerate(steps(), start=1):
                 await take(demo, number, step)
             await windows_turn(demo, where, secret)

@@ -1,7 +1,8 @@
 """What a person sees of the demo, on any terminal."""
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -24,6 +25,10 @@ from intake.storage import cases, outbox, pages
 from intake.storage.messages import Summary
 
 _PARAGRAPH = "\n\n"
+_BOX = 78  # columns
+_INSIDE = _BOX - 4
+_BETWEEN = "   "
+_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 
 
 class Show:
@@ -33,10 +38,11 @@ class Show:
         """Print to `console`."""
         self._console = console
 
-    def started(self, host: str, port: int, settings_file: Path) -> None:
-        """Say what runs where."""
+    def started(self, host: str, port: int, mails: int) -> None:
+        """Say what runs where, and how many mails are sent to it in all."""
         self._console.print(Text(f"A desk with five customers, one on each contract, takes mail on {host}:{port}."))
-        self._console.print(Text("Twelve mails are sent to it with a real SMTP client:\n"))
+        words = f"{mails} mails are sent to it with a real SMTP client, the last one further below:\n"
+        self._console.print(Text(words))
 
     def sending(self, number: int, title: str) -> None:
         """Say what is being sent."""
@@ -79,9 +85,14 @@ class Show:
 
     def _panel(self, title: str, caught: Caught, body: str) -> None:
         subject = message_from_bytes(caught.raw, policy=policy.default)["Subject"]
+        links = _LINK.findall(body)
+        for number, link in enumerate(links, start=1):
+            body = body.replace(link, "(the link below)" if len(links) == 1 else f"(link {number} below)", 1)
         text = f"To: {', '.join(caught.rcpt_to)}\nSubject: {subject}\n\n{body}"
         self._console.print()
-        self._console.print(Panel(Text(text), title=title, title_align="left", width=78))
+        self._console.print(Panel(Text(text), title=title, title_align="left", width=_BOX))
+        for link in links:  # outside the box, which would break it
+            self._console.print(Text(link), soft_wrap=True)
 
     def talking(self, name: str, said: Sequence[str]) -> None:
         """Print what somebody writes in the chat window."""
@@ -91,10 +102,10 @@ class Show:
 
     def answered_there(self, words: str, offered: Sequence[str]) -> None:
         """Print how the window's answer begins, and what may be pressed below it."""
-        buttons = "   ".join(f"[{one}]" for one in offered)
+        buttons = "\n".join(_rows([f"[{one}]" for one in offered]))
         self._console.print()
         text = f"{words.partition(_PARAGRAPH)[0]}\n...\n\n{buttons}"
-        self._console.print(Panel(Text(text), title="In the window", title_align="left", width=78))
+        self._console.print(Panel(Text(text), title="In the window", title_align="left", width=_BOX))
 
     def pages(self, site: str, portal: str, address: str) -> None:
         """Say where the window and the portal can be tried in a browser."""
@@ -196,6 +207,18 @@ def _text_of(caught: Caught) -> str:
     message = message_from_bytes(caught.raw, policy=policy.default)
     body = message.get_body(("plain",)) or message
     return "\n".join(str(body.get_content()).splitlines()).rstrip()
+
+
+def _rows(buttons: Sequence[str]) -> Iterator[str]:
+    """Yield buttons in rows as wide as a box, none of them broken."""
+    row = ""
+    for button in buttons:
+        if row and len(row) + len(_BETWEEN) + len(button) > _INSIDE:
+            yield row
+            row = ""
+        row = f"{row}{_BETWEEN}{button}" if row else button
+    if row:
+        yield row
 
 
 def _span(length: timedelta) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from intake.domain.contract import Emergency, Fact
+from intake.domain.contract import Channel, Emergency, Fact
 from intake.domain.suggestion import Evidence, Facts, Locations, Scope
 
 # What the classifier writes beside the words that speak for a fact.
@@ -46,6 +46,11 @@ class Said:
     at: datetime
     words: str = ""
 
+    @property
+    def is_pressed(self) -> bool:
+        """Tell whether it was pressed: a customer's button has no words, an engineer's own check has its reason."""
+        return self.message_id is None and not self.words
+
 
 class Part(StrEnum):
     """What a fact does for an emergency: it is needed, or it describes one, or it means that there is none."""
@@ -57,11 +62,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A line of the checklist. `said` is the last word on the fact, None while nobody has said anything."""
+    """A line of the checklist. `said` is the last word on the fact, None while nobody has said anything.
+
+    `by` is the name of whoever said it, "" where their address says it all; `channel` is where they pressed it, None
+    where they did not, or nothing tells.
+    """
 
     fact: Fact
     part: Part
     said: Said | None = None
+    by: str = ""
+    channel: Channel | None = None
 
     @property
     def holds(self) -> bool:

@@ -117,6 +117,15 @@ def held(case: Case, acts: Sequence[Act]) -> tuple[Held, ...]:
     return tuple(Held(owed=owed, act=_counting(case, owed, acts)) for owed in owed_on(case))
 
 
+def done_since(acts: Sequence[Act], since: datetime) -> frozenset[PromiseKind]:
+    """Return which undertakings of a promise that runs from a receipt are done for good.
+
+    Completion is none of them: who is written to about what holds has a case that is open.
+    """
+    seen = {act.promise for act in acts if act.at >= since}
+    return frozenset(kind for kind, wanted in _WANTED.items() if kind is not PromiseKind.RESOLUTION and wanted & seen)
+
+
 def _counting(case: Case, owed: Owed, acts: Sequence[Act]) -> Act | None:
     wanted = (act for act in acts if act.promise in _WANTED[owed.promise] and act.at >= owed.since)
     standing = (act for act in wanted if owed.promise is not PromiseKind.RESOLUTION or _stands(case, act))
@@ -138,19 +147,19 @@ def _owed(case: Case) -> Iterator[Owed]:
         nothing = Deadline(starts_at=case.opened_at, due_at=None)
         yield Owed(promise=PromiseKind.INITIAL_RESPONSE, since=case.opened_at, deadline=nothing)
         return
-    since = datetime.fromisoformat(held_now["received_at"])
     for item in ({**held_now, "promise": PromiseKind.INITIAL_RESPONSE}, *held_now["others"]):
         yield Owed(
             promise=PromiseKind(item["promise"]),
             target=item["target"],
             force=item["force"],
             clause=item["clause"],
-            since=since,
-            deadline=_deadline(item),
+            since=datetime.fromisoformat(item.get("received_at", held_now["received_at"])),
+            deadline=deadline_in(item),
         )
 
 
-def _deadline(item: Mapping[str, Any]) -> Deadline:
+def deadline_in(item: Mapping[str, Any]) -> Deadline:
+    """Return the deadline of an undertaking as JSON has it, with the time that was counted."""
     due_at, earliest_at = (None if item[key] is None else datetime.fromisoformat(item[key]) for key in _ENDS)
     return Deadline(
         starts_at=datetime.fromisoformat(item["starts_at"]),

@@ -61,9 +61,9 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote:
-    """What one side wrote: `by` is the customer's person, "" for us; `at` is when, in words.
+    """What one side wrote, and `at` when, in words: `by` is the customer's person or the vendor, "" for nobody named.
 
-    `automatic` tells that a machine of ours wrote it.
+    `own` tells that whoever looks has written it, `automatic` that a machine of ours wrote it.
     """
 
     ours: bool
@@ -72,6 +72,7 @@ class Wrote:
     text: str
     files: tuple[FileShown, ...] = ()
     deleted: bool = False
+    own: bool = False
     automatic: bool = False
 
 

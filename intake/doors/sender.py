@@ -12,6 +12,15 @@ def address_of(request: Request) -> str:
     return network_of(request.client.host if request.client else "")
 
 
+def far_away(request: Request) -> str:
+    """Return the same, "" for this machine's own address: a proxy here that names nobody stands for everybody."""
+    found = address_of(request)
+    try:
+        return "" if ipaddress.ip_address(found).is_loopback else found
+    except ValueError:  # a network, or nobody knows
+        return found
+
+
 def network_of(host: str) -> str:
     """Return an IPv4 address as it is and an IPv6 one as its network; what is no address as it is."""
     try:

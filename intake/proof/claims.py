@@ -51,7 +51,8 @@ class Told:
 
     `promise` is None for a sender whose contract is not known. `zone` is the customer's; `aside` are a stranger's
     words in the letter (subject, name). `notices` are those that it has to give; `hours` says that it has to name the
-    hours its deadlines were counted in.
+    hours its deadlines were counted in. `answered` says that the first answer has been given: it says so, and promises
+    the others alone.
     """
 
     book: Phrasebook
@@ -62,11 +63,19 @@ class Told:
     aside: tuple[str, ...] = ()
     notices: tuple[NoticeId, ...] = ()
     hours: bool = True
+    answered: bool = False
 
     @property
     def contract(self) -> Contract | None:
         """Return the contract, None where it is not known."""
         return self.book.contract
+
+    @property
+    def promised(self) -> tuple[Undertaking, ...]:
+        """Return what is still promised, none where no promise is known."""
+        if self.promise is None:
+            return ()
+        return self.promise.others if self.answered else (self.promise.main, *self.promise.others)
 
 
 def claims(told: Told) -> tuple[Claim, ...]:
@@ -75,7 +84,7 @@ def claims(told: Told) -> tuple[Claim, ...]:
     promise = told.promise
     if promise is None or told.contract is None:
         return (received,)
-    found = [received, *_of(promise.main)]
+    found = [received, *(() if told.answered else _of(promise.main))]
     for other in promise.others:
         found += [claim for claim in _of(other) if claim.role is not Role.UNTIMED]
     if NoticeId.CLOSED_NOW in told.notices and promise.main.deadline.starts_at > promise.received_at:

@@ -99,6 +99,7 @@ def received(at: datetime, zone: tzinfo, tongue: Tongue, channel: Channel) -> Le
 
 
 def _told(letter: Letter, book: Phrasebook) -> Told:
+    over = {NoticeId.CLOSED_NOW} if letter.answered else set()  # it is about how long the first answer takes
     return Told(
         book=book,
         promise=letter.promise,
@@ -106,7 +107,8 @@ def _told(letter: Letter, book: Phrasebook) -> Told:
         received=letter.received_at,
         case_number=letter.case_number,
         aside=(SUBJECT, NAME),
-        notices=() if letter.promise is None else letter.promise.notices,
+        notices=() if letter.promise is None else tuple(each for each in letter.promise.notices if each not in over),
+        answered=letter.answered,
     )
 
 

@@ -163,12 +163,16 @@ class _Proof:
                     self._read_change(letter, previous, book, call)
 
     def _read_change(self, letter: Letter, previous: Promise, book: Phrasebook, call: str) -> None:
-        """Read what is said of a change of level, and what is asked before where the customer has to agree."""
-        change = partial(change_flaws, letter, previous, book, self._templates)
-        self._note(change, f"{call} --letter level_change")
-        if self._contract.level_change is LevelChange.CUSTOMER_CONSENT:
-            ask = partial(consent_flaws, letter, previous, book, self._templates)
-            self._note(ask, f"{call} --letter consent")
+        """Read what is said of a change of level, and what is asked before where the customer has to agree.
+
+        Both are read once more as they are after the first answer, which nothing promises then.
+        """
+        for told, option in ((letter, ""), (replace(letter, answered=True), " --answered")):
+            change = partial(change_flaws, told, previous, book, self._templates)
+            self._note(change, f"{call} --letter level_change{option}")
+            if self._contract.level_change is LevelChange.CUSTOMER_CONSENT:
+                ask = partial(consent_flaws, told, previous, book, self._templates)
+                self._note(ask, f"{call} --letter consent{option}")
 
     def _letter(self, promise: Promise, asked: Situation, turn: tuple[int, Phrasebook]) -> tuple[Letter, str]:
         """Return what an acknowledgement is made from, in the zone whose turn it is, and the command that shows it."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from intake.domain.promise import Promise, Undertaking
+from intake.domain.promise import Undertaking
 from intake.domain.target import TargetKind, Unit
 from intake.proof.claims import Told
 from intake.proof.moments import fits
@@ -17,7 +17,7 @@ def misrun(blocks: tuple[tuple[Sentence, ...], ...], told: Told) -> Iterator[str
     """
     if told.promise is None:
         return
-    late = _late(told.promise)
+    late = _late(told)
     for sentence in (sentence for block in blocks for sentence in block):
         if not re.search(told.book.tongue.runs, sentence.text, re.IGNORECASE):
             continue
@@ -32,14 +32,15 @@ def _names_the_receipt(sentence: Sentence, told: Told) -> bool:
     return any(mark.moment is not None and fits(mark.moment, received, told.zone) for _, mark in sentence.marks)
 
 
-def _late(promise: Promise) -> tuple[Undertaking, ...]:
+def _late(told: Told) -> tuple[Undertaking, ...]:
     """Return what is counted from an opening after the receipt: not weeks, and not what is due at once."""
     counted = (TargetKind.WITHIN, TargetKind.SAME_DAY)
     return tuple(
         each
-        for each in (promise.main, *promise.others)
-        if each.deadline.due_at is not None
-        and each.deadline.starts_at > promise.received_at
+        for each in told.promised
+        if told.promise is not None
+        and each.deadline.due_at is not None
+        and each.deadline.starts_at > told.promise.received_at
         and each.target.kind in counted
         and each.target.unit is not Unit.WEEKS
     )

@@ -61,6 +61,8 @@ def left_out(text: str, told: Told, reading: Reading) -> tuple[str, ...]:
     lost = [f"it does not say {claim} with its clause" for claim in claims(told) if claim not in reading.made]
     if not re.search(rf"(?<!\w){told.case_number}(?!\w)", text):
         lost.append(f"the case number {told.case_number} is missing")
+    if told.answered and not re.search(told.book.tongue.answered, " ".join(text.split()), re.IGNORECASE):
+        lost.append("it does not say that the first answer has been given")
     if told.promise is not None and told.contract is not None:
         lost += [
             *untold_notices(reading.blocks, told),
@@ -197,7 +199,7 @@ def _hours_here(sentence: Sentence, index: int, told: Told) -> Iterator[str]:
     value = sentence.marks[index][1].value
     if told.promise is None or told.contract is None:
         return
-    used = [(each, each.calendar) for each in (told.promise.main, *told.promise.others)]
+    used = [(each, each.calendar) for each in told.promised]
     calendars = {calendar.id: calendar for calendar in told.contract.calendars}
     same = [(by, calendars[name]) for by, name in used if flat(told.book.said(calendars[name].words)) == value]
     clause = _beside(sentence, index, "clause")
@@ -246,7 +248,7 @@ def _hours(told: Told, reading: Reading) -> Iterator[str]:
     """Check that the hours are named in which a deadline was counted, where they are not round the clock."""
     if told.promise is None or told.contract is None or not told.hours:
         return
-    used = {each.calendar for each in (told.promise.main, *told.promise.others) if each.deadline.due_at is not None}
+    used = {each.calendar for each in told.promised if each.deadline.due_at is not None}
     for calendar in told.contract.calendars:
         said = flat(told.book.said(calendar.words))
         if calendar.id in used and not calendar.always and said and said not in marked(reading.blocks, "hours"):

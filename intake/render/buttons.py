@@ -38,6 +38,8 @@ MACROS: dict[str, tuple[object, ...]] = {
     "mailed": (),
     "nothing_to_mail": (),
     "link_mailed": ("4821",),
+    "chose": ("2", "Sample"),
+    "pressed_on": ("Sample",),
 }
 
 

@@ -41,7 +41,8 @@ class WarningWords:
 class PageWords:
     """What calls an engineer: why, for whom, until when, and how to take it over.
 
-    `due_at` is None where nothing is due; `words` are the customer's first lines.
+    `due_at` is when the first of what is still owed is due, `promise` its PromiseKind's value; None and "" where
+    nothing is. `words` are the customer's first lines, `pressed` says what they pressed since, "" for nothing.
     """
 
     case_number: int
@@ -53,6 +54,8 @@ class PageWords:
     acknowledge_url: str | None
     words: str
     answer_address: str | None
+    promise: str = ""
+    pressed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,9 @@ def page(words: PageWords, templates: Templates) -> Written:
         "why": one_line(words.why, _LONGEST_LINE),
         "due": "" if due is None else _phrases(templates, words.zone).received(due),
         "acknowledge_url": words.acknowledge_url or "",
+        "promise": words.promise,
         "words": one_line(words.words, _LONGEST_WORDS),
+        "pressed": one_line(words.pressed, _LONGEST_WORDS),
     }
     return _internal("page", templates, known, (words.acknowledge_url or "",))
 

@@ -21,10 +21,12 @@ class Letter:
 
     `subject` is the customer's own, as written; `zone` is the customer's. `promise` and `contract` are None
     for an unknown sender. `claimed` is the level the customer named. `previous` is the promise that held
-    before a decision; `decided_by` is who decided (an engineer's name, not printed) and None while the
-    level is the channel rule's; with `decided_at` a deadline that has passed by then is said to have. `stated`
-    are the facts that the customer has stated: nobody is told to tell us again. `threaded` says that a chat has
-    threads, so that a reply has to stand in the case's own.
+    before a decision, or before what the customer `pressed` and did not write; `decided_by` is who decided (an
+    engineer's name, not printed) and None while the level is the channel rule's; with `decided_at` a deadline that has
+    passed by then is said to have. `stated` are the facts that the customer has stated: nobody is told to tell us
+    again. `threaded` says that a chat has threads, so that a reply has to stand in the case's own. `answered` says that
+    the first answer which `promise` wants has been given, so that it is not promised again; `chooses` that the customer
+    may choose the level by buttons below what is said.
     """
 
     case_number: int
@@ -38,11 +40,14 @@ class Letter:
     contract: Contract | None = None
     claimed: str | None = None
     previous: Promise | None = None
+    pressed: bool = False
     decided_by: str | None = None
     decided_at: datetime | None = None
     stated: frozenset[Fact] = frozenset()
     medium: Medium = Medium.MAIL
     threaded: bool = False
+    answered: bool = False
+    chooses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.domain.webpage import Block
 from intake.render.flow import laid_out, one_line
 from intake.render.letter import Letter, Written
 from intake.render.phrases import Phrases
+from intake.render.shown import Raising
 from intake.render.templates import Templates
 from intake.render.view import bare_subject, letter_words
 from intake.render.write import written
@@ -22,12 +23,13 @@ _LONGEST_NAME = 40
 class How:
     """How a promise is shown: of a case, `answered` once its first answer was given; what `would` follow from a form.
 
-    `short` is the first answer alone.
+    `short` is the first answer alone; where the reader `chooses` the level they are not told to ask us for it.
     """
 
     answered: bool = False
     would: bool = False
     short: bool = False
+    chooses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,12 @@ def promised(letter: Letter, templates: Templates, how: How) -> tuple[Block, ...
     language = templates.language(letter.language)
     phrases = Phrases(templates, language, letter.zone)
     words = letter_words(letter, letter.promise, letter.contract, phrases)
-    shown = {"answered": how.answered, "would": how.would, "short": how.short}
+    shown: dict[str, object] = {"answered": how.answered, "would": how.would, "short": how.short}
+    shown["chooses"] = how.chooses
+    if how.chooses and isinstance(raising := words["raising"], Raising):
+        shown["raising"] = replace(raising, by="")
+    if letter.decided_at is not None and letter.promise.main.deadline.starts_at <= letter.decided_at:
+        shown["opening"] = ""  # we have opened since
     return tuple(_blocks(laid_out(templates.render(PROMISE, language, {**words, **shown}), width=None)))
 
 

@@ -115,12 +115,14 @@ def _before(letter: Letter) -> Iterator[Sample]:
     calm = (("B", "B"), ("C", "C"), (None, "C"))
     earlier = [None, *(replace(now, level=level, clock_level=clock) for level, clock in calm)]
     earlier.append(replace(now, emergency=True, level=None, clock_level=None))
-    for previous, (decided_by, decided_at), emergency in product(
-        earlier, ((None, None), ("Somebody", _RECEIVED + 30 * _DAY)), (True, False)
-    ):
-        changed = replace(letter, previous=previous, decided_by=decided_by, decided_at=decided_at)
+    by = ((None, None, False), (None, None, True), ("Somebody", _RECEIVED + 30 * _DAY, False))
+    for previous, (decided_by, decided_at, pressed), emergency in product(earlier, by, (True, False)):
+        changed = replace(letter, previous=previous, decided_by=decided_by, decided_at=decided_at, pressed=pressed)
         level = None if emergency else "B"
         yield _with(changed, "a change", emergency=emergency, level=level, clock_level=level, notices=())
+    yield _with(replace(letter, chooses=True), "a level to choose", level="C", clock_level="C", notices=())
+    for others in ((), now.others):
+        yield _with(replace(letter, answered=True), "what was answered already", others=others)
 
 
 def _with(letter: Letter, about: str, **changes: object) -> Sample:

@@ -95,7 +95,7 @@ class Raising(Shown):
 
     `two_locations` and `nobody` are an emergency seen from two locations, or by every user; `several` is one shown
     by a connection that fails at several locations, whoever is hit there. `by_phone` is a level that counts by
-    telephone only.
+    telephone only. `chosen` says that the customer chooses the level themselves, by buttons below the letter.
     """
 
     portal: str = ""
@@ -105,3 +105,4 @@ class Raising(Shown):
     by_phone: LevelWords | None = None
     by: str = ""
     by_reference: str = ""
+    chosen: bool = False

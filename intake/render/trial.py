@@ -163,8 +163,8 @@ class _Told:
         if duties.received:
             yield "when the message reached us, {{ received }}", words["received"]
         main, others, notices = words.get("main"), words.get("others", ()), words.get("notices", ())
-        opening = words.get("opening")
-        if duties.main and isinstance(main, Pledge):
+        opening = "" if words.get("answered") else words.get("opening")
+        if duties.main and isinstance(main, Pledge) and not words.get("answered"):
             yield "the promise and its deadline, {{ main.when }}", main.when
         if duties.everything and isinstance(others, tuple) and isinstance(notices, tuple):
             yield from (("another promise, {{ it.when }} of `others`", it.when) for it in others if it.timed)

@@ -1,6 +1,7 @@
 """A letter as its template sees it: words, phrases and clause references under plain names."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from intake.domain.contract import Channel, Contract, Fact, Level, LevelChange, LevelSource, Notice, NoticeId
@@ -35,6 +36,7 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
     """Return what a letter under a contract may say."""
     return {
         **receipt_words(letter, phrases),
+        "answered": letter.answered,
         "in_chat": letter.medium is Medium.CHAT,
         "name": _name(letter.contact_name) if letter.medium is Medium.MAIL else "",
         "customer": one_line(letter.customer_name or "", _LONGEST_NAME),
@@ -45,8 +47,8 @@ def letter_words(letter: Letter, promise: Promise, contract: Contract, phrases: 
         "decided": letter.decided_by is not None,
         "main": phrases.pledge(promise.main, letter.decided_at),
         "others": tuple(phrases.pledge(other, letter.decided_at) for other in promise.others),
-        **_open_hours(promise, contract, phrases),
-        **_counted_from(promise),
+        **_open_hours(letter, promise, contract, phrases),
+        **_counted_from(promise, _open(letter, promise)),
         "open_hours_only": not (contract.calendar(promise.main.calendar).always or _of_weeks(promise.main)),
         "notices": _notices(letter, promise, contract, phrases),
         "raising": _raising(letter, promise, contract, phrases),
@@ -76,18 +78,23 @@ def _name(name: str | None) -> str:
     return "" if any(mark in words.lower() for mark in _NOT_A_NAME) else words
 
 
-def _open_hours(promise: Promise, contract: Contract, phrases: Phrases) -> dict[str, object]:
+def _open(letter: Letter, promise: Promise) -> list[Undertaking]:
+    """Return what of a promise is still to be done: all but the first answer once that was given."""
+    return [*([] if letter.answered else [promise.main]), *promise.others]
+
+
+def _open_hours(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> dict[str, object]:
     """Return the hours that deadlines were counted in, each calendar's once, and when we open where we are closed.
 
     `more_hours` are those that a `closed_now` notice does not tell; `usual_hours` are the main promise's.
     """
     counted: dict[str, Undertaking] = {}
-    for undertaking in (promise.main, *promise.others):
+    for undertaking in _open(letter, promise):
         calendar = contract.calendar(undertaking.calendar)
         if calendar.words and not calendar.always and undertaking.deadline.due_at is not None:
             counted.setdefault(undertaking.calendar, undertaking)
     hours = {name: phrases.hours(undertaking, contract) for name, undertaking in counted.items()}
-    told = {promise.main.calendar} if NoticeId.CLOSED_NOW in promise.notices else set()
+    told = {promise.main.calendar} if NoticeId.CLOSED_NOW in promise.notices and not letter.answered else set()
     return {
         "hours": tuple(hours.values()),
         "more_hours": tuple(phrase for name, phrase in hours.items() if name not in told),
@@ -96,11 +103,14 @@ def _open_hours(promise: Promise, contract: Contract, phrases: Phrases) -> dict[
     }
 
 
-def _counted_from(promise: Promise) -> dict[str, object]:
+def _counted_from(promise: Promise, still_open: Sequence[Undertaking]) -> dict[str, object]:
     """Return whether the main deadline is counted from the next opening, and whether all are from the receipt."""
-    timed = [each for each in (promise.main, *promise.others) if each.deadline.due_at is not None]
+    timed = [each for each in still_open if each.deadline.due_at is not None]
     late = [each for each in timed if each.deadline.starts_at > promise.received_at and not _of_weeks(each)]
-    return {"from_opening": promise.main in late, "from_receipt": promise.main in timed and not late}
+    return {
+        "from_opening": promise.main in late,
+        "from_receipt": still_open[:1] == timed[:1] and bool(timed) and not late,
+    }
 
 
 def _of_weeks(undertaking: Undertaking) -> bool:
@@ -131,6 +141,8 @@ def _claimed(letter: Letter, promise: Promise, contract: Contract, phrases: Phra
 
 def _notices(letter: Letter, promise: Promise, contract: Contract, phrases: Phrases) -> tuple[NoticeWords, ...]:
     settled = {NoticeId.PROVISIONAL_LEVEL} if letter.decided_by is not None else set()
+    if letter.answered:
+        settled.add(NoticeId.CLOSED_NOW)  # when we open next matters to who waits for our first answer
     return tuple(
         NoticeWords(id=notice.id, reference=phrases.reference(notice.clause), facts=_facts(contract, notice, phrases))
         for notice in contract.notices
@@ -158,6 +170,7 @@ def _raising(letter: Letter, promise: Promise, contract: Contract, phrases: Phra
         by_phone=None if NoticeId.REPORT_BY_PHONE in promise.notices else _by_phone(promise, contract, phrases),
         by=contract.level_change if level is not None else "",
         by_reference=_who_changes(contract, phrases),
+        chosen=letter.chooses,
     )
 
 
@@ -219,6 +232,7 @@ def _before(letter: Letter, contract: Contract, phrases: Phrases) -> dict[str, o
     previous = letter.previous
     return {
         "previous": None if previous is None else _level(contract, previous.clock_level, phrases),
+        "pressed": letter.pressed,
         "same_receipt": previous is not None and _received(letter) == previous.received_at,
         "was_emergency": previous is not None and previous.emergency,
         "emergency_reference": ", ".join(phrases.reference(clause) for clause in _emergency_clauses(letter, contract)),

@@ -19,6 +19,7 @@ from intake.stages.assess import put, runs_earlier
 from intake.stages.calls.page import page
 from intake.stages.desk import Run
 from intake.stages.gather import is_emergency, reports, together
+from intake.stages.presses import named
 from intake.stages.watch import watch
 from intake.storage import cases, decisions, evidence
 
@@ -47,7 +48,33 @@ def points_of(run: Run, case: Case, contract: Contract | None) -> tuple[Point, .
     own = evidence.of_case(run.connection, case.id)
     at = max((one.at for one in own), default=case.opened_at)
     lent = [one for report in reports(run, case, rule, at) for one in report.said if _lends(one, report.facts, rule)]
-    return checklist(rule, [*lent, *own], case.id)
+    return named(run.connection, checklist(rule, [*lent, *own], case.id))
+
+
+def why_none(run: Run, case: Case, contract: Contract | None, points: Iterable[Point]) -> str:
+    """Say why a case is no emergency though all that is needed holds on its checklist; "" where nothing asks for it."""
+    rule, holding = None if contract is None else contract.emergency, [point for point in points if point.holds]
+    facts = {point.fact for point in holding}
+    if rule is None or case.emergency or not any(way <= facts for way in rule.evidence):
+        return ""
+    if facts & rule.unless:
+        return "No emergency here: what is marked above as making it none holds as well."
+    needed = [one.said for one in holding if one.part is Part.NEEDED and one.said is not None]
+    others = sorted({said.case_id for said in needed} - {case.id})
+    if not others:
+        return _why_not_begun(case)
+    own = "only a part of it" if any(said.case_id == case.id for said in needed) else "nothing of it"
+    named_here = f"case{'s' if len(others) > 1 else ''} {', '.join(map(str, others))}"
+    found = cases.many(run.connection, others)
+    begun = [number for number in others if number in found and found[number].emergency]
+    where = f"; the emergency is case {begun[0]}" if begun else ""
+    return f"No emergency here: what is needed was said in {named_here}, {own} in this case{where}."
+
+
+def _why_not_begun(case: Case) -> str:
+    if case.standing is not Standing.RULE:
+        return "No emergency: an engineer has decided otherwise."
+    return "No emergency: what was promised before was due no later, and stays." if case.due_at is not None else ""
 
 
 def _lends(said: Said, facts: Iterable[Fact], rule: Emergency) -> bool:
@@ -59,9 +86,9 @@ def seen(engineer: Engineer, number: int, fact: str, reason: str) -> Checked:
 
     Raises BadInput for an unknown case, a fact its contract does not ask for, or an empty reason.
     """
-    case, contract, named = _checkable(engineer, number, fact, reason)
-    _note(engineer, case, named, reason, holds=True)
-    moved = replace(case, facts=with_fact(_own(engineer.run, case), named))
+    case, contract, checked = _checkable(engineer, number, fact, reason)
+    _note(engineer, case, checked, reason, holds=True)
+    moved = replace(case, facts=with_fact(_own(engineer.run, case), checked))
     cases.update(engineer.run.connection, moved)
     gathered = _gathered(engineer.run, moved, contract)
     if case.emergency or not is_emergency(contract, moved, gathered):
@@ -74,9 +101,9 @@ def not_seen(engineer: Engineer, number: int, fact: str, reason: str) -> Checked
 
     Raises BadInput as `seen` does.
     """
-    case, contract, named = _checkable(engineer, number, fact, reason)
-    _note(engineer, case, named, reason, holds=False)
-    moved = replace(case, facts=without_fact(case.facts, named))
+    case, contract, checked = _checkable(engineer, number, fact, reason)
+    _note(engineer, case, checked, reason, holds=False)
+    moved = replace(case, facts=without_fact(case.facts, checked))
     cases.update(engineer.run.connection, moved)
     return _checked(engineer, moved, contract)
 

@@ -22,7 +22,7 @@ from intake.domain.suggestion import Suggestion
 from intake.domain.unreachable import Unreachable
 from intake.identify.sender import normal
 from intake.review.engineer import the_case
-from intake.review.evidence import points_of
+from intake.review.evidence import points_of, why_none
 from intake.review.paging import PageFile, pages_of
 from intake.review.storms import StormFile, storm_of
 from intake.review.worsened import worsened
@@ -121,7 +121,8 @@ class CaseFile:
 
     `consent` is the customer's last answer to a change of level, `question` what they were asked last; each is
     None where there was none. `standing` is what is owed on it beside what was done; to `answer_address` an
-    engineer's mail is an answer. `evidence` is an emergency's checklist, `pages` are the calls for somebody.
+    engineer's mail is an answer. `evidence` is an emergency's checklist, `no_emergency` why the case is none though all
+    of it holds ("" where nothing asks for that), `pages` are the calls for somebody.
     `unreachable` is None as long as nothing says that the contact takes no mail, `untold` as long as nothing keeps
     the contact from being told what the contract promises. `storm` is the one that it is in, None for a case by itself;
     `worse` why it got worse by a message that nobody has looked at yet; `maintenance` is what it was received during.
@@ -138,6 +139,7 @@ class CaseFile:
     standing: tuple[Held, ...] = ()
     answer_address: str = ""
     evidence: tuple[Point, ...] = ()
+    no_emergency: str = ""
     pages: tuple[PageFile, ...] = ()
     sender: CaseSender = field(default_factory=CaseSender)
     unreachable: Unreachable | None = None
@@ -246,6 +248,7 @@ def case_file(run: Run, number: int) -> CaseFile:
         one.message_id: one.development for one in suggestions.developments(connection, [case.id]).get(case.id, ())
     }
     sighted = identities.of_messages(connection, [accepted.id for accepted in found])
+    points = points_of(run, case, desk.contract_of(case))
     return CaseFile(
         case=case,
         customer=customer,
@@ -266,7 +269,8 @@ def case_file(run: Run, number: int) -> CaseFile:
         question=links.last(connection, case.id),
         standing=held(case, kept.of_case(connection, case.id)),
         answer_address=desk.signer.address(desk.address, Purpose.ENGINEER, case.id, run.now),
-        evidence=points_of(run, case, desk.contract_of(case)),
+        evidence=points,
+        no_emergency=why_none(run, case, desk.contract_of(case), points),
         pages=tuple(pages_of(run, case.id)),
         sender=identities.of_case(connection, case.id),
         unreachable=unreachable.find(connection, normal(case.contact_address)) if case.contact_address else None,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from intake.contract.as_json import promise_to_json
 from intake.contract.promise import promise
 from intake.domain.case import Case, Standing
 from intake.domain.contract import Contract, LevelChange
@@ -160,7 +159,7 @@ def _write(engineer: Engineer, change: _Change) -> Verdict:
     if change.contract is not None and change.asked is not None:
         stood, found = put(replace(stood, attention_at=None), change.contract, change.asked)
         after = replace(found, provisional=False)
-        stood = replace(stood, promise=promise_to_json(after))
+        stood = replace(stood, promise={**(stood.promise or {}), "provisional": False})
     if differs(change.case, stood):
         refuse_closed(change.case)
     stood = replace(stood, standing=change.taught.standing, provisional=False, wanted_level=None)

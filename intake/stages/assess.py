@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from intake.contract.as_json import promise_to_json
 from intake.contract.decide import stated
 from intake.contract.promise import promise
 from intake.domain.case import Case, Outcome, Standing
@@ -14,6 +13,7 @@ from intake.stages.calls.page import emergency_cause, page_for, page_together
 from intake.stages.desk import Run
 from intake.stages.gather import Told, completed_at, counts_for, for_a_new_case, is_emergency, record, still_open
 from intake.stages.ingest import Ingested
+from intake.stages.still_owed import as_kept, with_owed
 from intake.stages.understand import Understood
 from intake.stages.watch import is_answered, watch
 from intake.storage import audit, cases, decisions, suggestions
@@ -144,7 +144,10 @@ def first_situation(contract: Contract, case: Case, suggestion: Suggestion | Non
 
 
 def put(case: Case, contract: Contract, asked: Situation) -> tuple[Case, Promise]:
-    """Ask the contract and return the case with what now holds, and the promise itself."""
+    """Ask the contract and return the case with what now holds, and the promise itself.
+
+    What was promised before an emergency, and is owed still, goes with it.
+    """
     found = promise(contract, asked)
     due_at = found.main.deadline.due_at
     earlier = [clock for clock in (case.attention_at, due_at) if clock is not None]
@@ -157,9 +160,9 @@ def put(case: Case, contract: Contract, asked: Situation) -> tuple[Case, Promise
         due_at=due_at,
         attention_at=min(earlier, default=None),
         asked=asked,
-        promise=promise_to_json(found),
+        promise=as_kept(case, found),
     )
-    return stood, found
+    return stood, with_owed(case, contract, found)
 
 
 def attention(case: Case, contract: Contract, suggestion: Suggestion | None) -> datetime | None:

@@ -8,19 +8,21 @@ from intake.contract.zones import zone
 from intake.domain.caps import Account
 from intake.domain.case import Case, MailKind, Outgoing
 from intake.domain.chats import Where
-from intake.domain.contract import Channel, Fact
+from intake.domain.contract import Channel, Fact, PromiseKind
 from intake.domain.erased import ERASED
+from intake.domain.kept import done_since
 from intake.domain.message import Address, Attachment, ParsedMessage
 from intake.domain.promise import Promise
 from intake.domain.window import Talk
 from intake.render.buttons import Buttons
-from intake.render.letter import Letter, Written
+from intake.render.letter import Letter, Medium, Written
 from intake.render.mail import MailHeaders, can_be_written_to, mail
 from intake.stages import caps
-from intake.stages.chat.post import addressed, controls_below, raw_line, raw_post, way_to
+from intake.stages.chat.post import addressed, choices, controls_below, raw_line, raw_post, way_to
 from intake.stages.desk import Run
+from intake.stages.still_owed import done_before
 from intake.stages.unreachable import why_unreachable
-from intake.storage import audit, customers, outbox
+from intake.storage import audit, customers, kept, outbox
 from intake.thread.token import Purpose
 
 
@@ -69,8 +71,10 @@ def why_silent(run: Run, case: Case, parsed: ParsedMessage) -> str | None:
 
 
 def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None) -> Letter:
-    """Gather what a mail about a case may say, or what is said in its thread."""
+    """Gather what a mail about a case may say, or what is said in its thread; what was done is not promised again."""
     customer = None if case.customer_id is None else customers.get(run.connection, case.customer_id)
+    acts = kept.of_case(run.connection, case.id)
+    done = frozenset() if found is None else done_since(acts, found.received_at) | done_before(case, acts)
     about = Letter(
         case_number=case.id,
         received_at=case.opened_at,
@@ -79,13 +83,24 @@ def letter(run: Run, case: Case, found: Promise | None, previous: Promise | None
         customer_name=None if customer is None else customer.name,
         language=case.language,
         zone=zone(case.zone),
-        promise=found,
+        promise=None if found is None else _without(found, done),
         contract=None if found is None else run.desk.contract_of(case),
         claimed=case.claimed,
         previous=previous,
         stated=_stated(case),
+        answered=PromiseKind.INITIAL_RESPONSE in done,
     )
-    return addressed(run, case, about)
+    about = addressed(run, case, about)
+    return replace(about, chooses=about.medium is Medium.CHAT and not about.answered and _may_choose(about, case))
+
+
+def _may_choose(about: Letter, case: Case) -> bool:
+    """Tell whether the levels stand below what is said in a chat, for the customer to choose from."""
+    return about.contract is not None and bool(choices(about.contract, case))
+
+
+def _without(found: Promise, done: frozenset[PromiseKind]) -> Promise:
+    return replace(found, others=tuple(other for other in found.others if other.promise not in done))
 
 
 def _stated(case: Case) -> frozenset[Fact]:

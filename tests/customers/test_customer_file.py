@@ -93,6 +93,12 @@ def customer(row: str) -> Customer:
         ),
         pytest.param("Acme,gotomyerp,,,,,a.example; GMX.de,", "domains: gmx.de is a public mail", id="one of several"),
         pytest.param(
+            "Acme,gotomyerp,,,,,hotmail.co.uk,", "domains: hotmail.co.uk is a public mail", id="one of a country's"
+        ),
+        pytest.param(
+            "Acme,gotomyerp,,,,,laposte.net,", "domains: laposte.net is a public mail", id="one known in one country"
+        ),
+        pytest.param(
             "Acme,gotomyerp,,,,,a.example;A.example,",
             "domains: 'a.example' is there twice; write it once",
             id="a domain twice",

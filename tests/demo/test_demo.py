@@ -76,6 +76,11 @@ def test_every_step_has_its_row_above(shown: str) -> None:
     assert all(step.title in shown for step in sent)
 
 
+def test_as_many_mails_are_sent_as_it_says(shown: str) -> None:
+    (said,) = re.findall(r"^(\d+) mails are sent", shown, re.MULTILINE)
+    assert re.findall(r"^ ?(\d+)  ", shown, re.MULTILINE)[-1] == said
+
+
 def test_the_old_charset_is_read_as_it_was_meant(shown: str) -> None:
     assert "“Café” in München" in shown
     assert "“Café”".encode("cp1252") in filled(steps()[6], {"date": "now"})

@@ -229,4 +229,7 @@ def test_closed_cases_are_out_of_the_way(place: Place) -> None:
     (row,) = json.loads(place.intake("cases", "--all", "--json").out)["cases"]
     assert row["closed_at"] == "2026-05-12T18:00:00+00:00"
     assert [each["promise"] for each in row["undertakings"]] == ["initial_response", "resolution"]
-    assert "Closed Tue 12 May 2026 14:00 EDT\n" in place.intake("case", "1001").out
+    shown = place.intake("case", "1001").out
+    assert "Closed as resolved Tue 12 May 2026 14:00 EDT by Sam: done\n" in shown
+    assert "not given; closed 4 h before its deadline" in " ".join(shown.split())
+    assert "pending" not in shown.partition("What to do")[0]

@@ -63,6 +63,17 @@ class Browser:
 
     client: httpx.Client
     base: str = "/portal"
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def keeps(self, response: httpx.Response) -> httpx.Response:
+        """Keep cookies that are for HTTPS alone, as a browser would that came by HTTPS: the test's socket has none."""
+        for line in response.headers.get_list("set-cookie"):
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies.pop(name, None)
+            if "max-age=0" not in line.lower():
+                self.cookies[name] = value
+        self.client.headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return response
 
     def get(self, path: str = "", **options: Any) -> httpx.Response:
         return self.client.get(f"{self.base}{path}", **options)
@@ -90,8 +101,11 @@ class Browser:
         return self.follow(self.post(f"/case/{number}/press", data))
 
     def follow(self, answer: httpx.Response) -> httpx.Response:
-        """Go on to where an answer leads, with the same cookie: a browser has it by HTTPS, this socket does not."""
-        return self.client.get(answer.headers["location"]) if answer.status_code == 303 else answer
+        """Go on to where an answer leads, with the cookies that came with it, as a browser does."""
+        if answer.status_code != 303:
+            return answer
+        self.keeps(answer)
+        return self.keeps(self.client.get(answer.headers["location"]))
 
 
 @dataclass
@@ -138,10 +152,8 @@ class Place:
 
 
 def keep_cookies(browser: Browser, response: httpx.Response) -> None:
-    """Keep a cookie that is for HTTPS alone, as a browser would that came by HTTPS: the test's socket has none."""
-    for line in response.headers.get_list("set-cookie"):
-        name, _, value = line.partition(";")[0].partition("=")
-        browser.client.headers["cookie"] = f"{name}={value}"
+    """Keep the cookies that came with a response."""
+    browser.keeps(response)
 
 
 def token_in(raw: bytes) -> str:

@@ -72,7 +72,7 @@ def test_a_form_sent_twice_is_one_message(place: Place) -> None:
     ann = place.signed_in()
     data = {**ann.hidden("/new"), "subject": "Stock list", "text": WORDS}
     places = {ann.post("/new", data).headers["location"] for _ in range(3)}
-    assert places == {"/desk/portal/case/1001?came=opened"}
+    assert places == {"/desk/portal/case/1001"}
     more = {**ann.hidden("/case/1001"), "text": "Still empty."}
     for _ in range(2):
         ann.post("/case/1001", more)
@@ -186,7 +186,7 @@ def test_a_store_that_fails_costs_no_words_and_the_form_goes_again(
     assert (failed.status_code, "Your words are kept here" in told(failed)) == (503, True)
     assert "disk" not in failed.text
     assert field_of(failed, "key") == data["key"]
-    assert ann.post("/new", data).headers["location"].endswith("/case/1001?came=opened")
+    assert ann.post("/new", data).headers["location"].endswith("/case/1001")
 
 
 def test_a_session_that_sends_too_much_is_told_to_wait(place: Place) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from intake.domain.window import Upload
+from intake.review.assign import assign
 from intake.review.erase import Order, Wanted, erase
-from tests.portal.place import ANN, FILES, PUBLIC, Place, opened, told, two_companies
+from tests.portal.place import ANN, EVE, FILES, PUBLIC, Place, opened, told, two_companies
+from tests.review.engineers import engineer
 from tests.slack import payloads
 from tests.slack.heard.conftest import acme
 from tests.slack.heard.desk import Chat, open_chat
@@ -45,6 +47,22 @@ def test_words_of_somebody_who_was_not_proved_are_the_companys_only_once_they_ar
             assert ann.get("/case/1001").status_code == 404
             room.proves(somebody, ANN)
             assert "stock list" in told(ann.get())
+
+
+def test_what_another_company_was_told_in_the_window_is_not_shown_to_whom_the_case_is_given(tmp_path: Path) -> None:
+    with open_room(tmp_path) as room:
+        two_companies(room.office)
+        eve = room.visitor(EVE, proved=True)
+        room.says(eve, "The stock list stays empty.")
+        assert "Thank you, this is case 1001." in room.told(eve)[-1]
+        with room.office.database.write() as connection:
+            assign(engineer(room.office, connection), 1001, ANN, "it is theirs")
+        room.settle()
+        with opened(room.office) as place:
+            page = told(place.signed_in().get("/case/1001"))
+    assert "The stock list stays empty." in page
+    assert "Thank you, this is case 1001." not in page
+    assert "This is case 1001." in page
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """What the pages say: the contract's own words and no time that no letter would say, in the company's language."""
 
+import re
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from intake.review.engineer import Engineer
@@ -20,7 +22,7 @@ CHOOSES = "Your contract lets you choose"
             "gotomyerp-plans",
             [
                 f"{CHOOSES} (clause 3.1)",
-                "1: Critical business impact production use of a primary business service is stopped",
+                "1: Critical business impact Production use of a primary business service is stopped",
                 '11:00 am EDT ("Within 1 hour", clause 3.2)',
                 "We will begin work by Tuesday 12 May 2026, 11:00 am EDT",
                 '2:00 pm EDT ("Within 4 hours", clause 3.2)',
@@ -136,6 +138,28 @@ def test_a_case_that_came_by_mail_is_there_with_what_its_letter_promises(place: 
     assert "The list is empty." in page
     assert 'by Tuesday 12 May 2026, 4:00 pm EDT ("Within 6 hours", clause 3.2)' in page
     assert "in the support portal: there you choose the level yourself (clause 3.1)" in page
+
+
+def test_each_side_is_called_by_its_name(place: Place) -> None:
+    place.office.mail_in(mail("The list is empty.", sender="Bo Berg <bo@acme.example>"), mail_from="bo@acme.example")
+    bo, ann = place.signed_in("bo@acme.example"), place.signed_in()
+    ann.says(1001, "Here too.")
+    place.office.now += timedelta(minutes=1)
+    _answers(place, "Please try it again now.")
+    ours = "gotomyerp"
+    assert sorted(_heads(bo.get("/case/1001"))) == sorted(["You", ours, "ann@acme.example", ours])
+    assert sorted(_heads(ann.get("/case/1001"))) == sorted(["Bo Berg", ours, "You", ours])
+
+
+def test_a_contact_is_called_by_the_name_that_we_have(place: Place) -> None:
+    people = (("cy@third.example", "Cy Young"),)
+    place.office.customer("gotomyerp-plans", name="Third", domain="third.example", contacts=people)
+    place.signed_in("cy@third.example").opens()
+    assert _heads(place.signed_in("di@third.example").get("/case/1001"))[0] == "Cy Young"
+
+
+def _heads(page: httpx.Response) -> list[str]:
+    return re.findall(r"<h3><span dir=\"auto\">(.*?)</span>", page.text)
 
 
 def test_the_list_has_open_cases_first_and_turns_its_pages(place: Place) -> None:

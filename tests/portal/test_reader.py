@@ -99,6 +99,29 @@ def test_words_come_through_as_they_were_written(text: str) -> None:
     assert form.fields["text"] == text
 
 
+@pytest.mark.parametrize(
+    ("patience", "kind"),
+    [
+        pytest.param("_PATIENCE_FOR_WORDS", "application/x-www-form-urlencoded", id="words"),
+        pytest.param("_PATIENCE_FOR_NOBODY", f"multipart/form-data; boundary={BOUNDARY}", id="files of nobody's"),
+    ],
+)
+def test_a_form_that_trickles_in_is_given_up(monkeypatch: pytest.MonkeyPatch, patience: str, kind: str) -> None:
+    monkeypatch.setattr(f"intake.doors.portal.asked.{patience}", 0.05)
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"-", "more_body": True}
+
+    async def reading() -> None:
+        scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind.encode())], "path": "/"}
+        async with Forms(10_000_000, ()).read(Request(scope, receive), files=False):
+            pass
+
+    with pytest.raises(Slow):
+        asyncio.run(reading())
+
+
 def test_a_form_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.doors.portal.asked._SILENCE", 0.05)
 

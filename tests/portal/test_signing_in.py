@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from intake.domain.staff import ListedEngineer
-from intake.stages.window.links import MOST_AN_HOUR
+from intake.stages.window.links import MOST_AN_HOUR, wanted
 from intake.storage import tables
+from intake.storage.tables import visitors
 from intake.thread.matching import matching_number
 from tests.acceptance.smarthost import smarthost
 from tests.portal.place import ANN, Browser, Place, keep_cookies, opened, token_in, told, two_companies
@@ -60,6 +61,28 @@ def test_asking_too_often_reads_the_same_and_mails_no_more(office: Office) -> No
         asks(place, ANN)
         _deliver(place)
         assert len(sink.to(ANN)) == MOST_AN_HOUR + 1
+
+
+def test_whoever_asks_again_and_again_in_anns_name_does_not_keep_her_out(office: Office) -> None:
+    with smarthost() as sink, opened(two_companies(office), smarthost=sink.port) as place:
+        with office.database.write() as connection:
+            for number in range(1, MOST_AN_HOUR + 2):
+                begun = sa.insert(visitors).values(id=number, token=str(number), begun_at=office.now, **_NOBODY)
+                connection.execute(begun)
+                wanted(connection, ANN, office.now, number)
+        asks(place, ANN)
+        _deliver(place)
+        assert len(sink.to(ANN)) == MOST_AN_HOUR + 1, "links that strangers want in the window do not count"
+        for _ in range(MOST_AN_HOUR):
+            asks(place, ANN)
+        office.now += timedelta(minutes=16)
+        asks(place, ANN)
+        asks(place, ANN)
+        _deliver(place)
+        assert len(sink.to(ANN)) == 2 * MOST_AN_HOUR + 1, "one each quarter of an hour"
+
+
+_NOBODY = dict.fromkeys(("name", "address", "why", "language", "zone", "page"), "") | {"degree": "unknown"}
 
 
 def _deliver(place: Place) -> None:

@@ -19,7 +19,7 @@ from intake.render.trial import _BACKED, MARK, _given, _Marked
 from tests.stages.office import templates
 
 SHIPPED = folder("templates") / "web"
-SHOWS = [How(), How(answered=True), How(would=True), How(short=True)]
+SHOWS = [How(), How(answered=True), How(would=True), How(short=True), How(chooses=True)]
 
 
 def every_sample() -> Iterator[tuple[str, Sample]]:
@@ -27,11 +27,13 @@ def every_sample() -> Iterator[tuple[str, Sample]]:
         yield from ((language, sample) for sample in samples(language, MARK))
 
 
-@pytest.mark.parametrize("how", SHOWS, ids=["a case", "an answered one", "a form", "in a list"])
+@pytest.mark.parametrize(
+    "how", SHOWS, ids=["a case", "an answered one", "a form", "in a list", "one whose reader chooses"]
+)
 def test_no_time_is_printed_that_no_clause_backs(how: How) -> None:
     for language, sample in every_sample():
         phrases = _Marked(templates(), language, UTC)
-        shown = {"answered": how.answered, "would": how.would, "short": how.short}
+        shown = {"answered": how.answered, "would": how.would, "short": how.short, "chooses": how.chooses}
         text = templates().render(PROMISE, language, {**_given(sample, phrases), **shown})
         found = list(times_in(_BACKED.sub("\N{MIDDLE DOT}", " ".join(text.split())), language))
         assert found == [], f"{language}, a letter about {sample.about}"

@@ -84,6 +84,13 @@ BROKEN_CODE = [
     pytest.param(promises, "_rulings", lambda *_: (), "rests on the ruling", id="rulings are forgotten"),
     pytest.param(view, "_notices", lambda *_: (), "the notice", id="the letter forgets the notices"),
     pytest.param(
+        view,
+        "_open",
+        lambda _, promise: [promise.main, *promise.others],
+        "nothing here is counted in them",
+        id="the letter tells the hours of what is done",
+    ),
+    pytest.param(
         phrases, "_zone_words", lambda _: "EST", "is no time of this promise", id="the letter says EST always"
     ),
 ]
@@ -133,6 +140,13 @@ def with_template(name: str, old: str, new: str) -> Templates:
         ),
         pytest.param(
             "en/level_change.txt.j2", "{{ received }}", "", "does not say the receipt", id="a change's receipt"
+        ),
+        pytest.param(
+            "en/sentences.txt.j2",
+            "{% if answered %}\n{{ has_answer() }}",
+            "{% if not main %}\n{{ has_answer() }}",
+            "the first answer has been given",
+            id="a promise that was kept is made again",
         ),
         pytest.param(
             "en/receipt.txt.j2", "Thank you", "Within a day, thank you", '"Within"', id="a stranger is promised"

@@ -99,7 +99,7 @@ MISTAKES = [
     ),
     pytest.param(
         ("fr/level_change.txt.j2", "previous.id == level.id", "previous.id == level.nom"),
-        "fr/level_change.txt.j2, line 16: 'intake.render.shown.LevelWords object' has no attribute 'nom'",
+        "fr/level_change.txt.j2, line 18: 'intake.render.shown.LevelWords object' has no attribute 'nom'",
         id="an attribute that does not exist",
     ),
     pytest.param(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,6 +51,10 @@ def asked_with_links(letter: Letter, templates: Templates) -> Written:
 
 def asked_by_reply(letter: Letter, templates: Templates) -> Written:
     return consent(letter, templates, NO_LINKS)
+
+
+def pressed(letter: Letter, templates: Templates) -> Written:
+    return level_change(replace(letter, pressed=True, decided_by=None), templates)
 
 
 def reminded(letter: Letter, templates: Templates) -> Written:
@@ -182,6 +186,28 @@ CASES = [
         level_change,
         previous=_came(SATURDAY, EMAIL, facts=ALL_DOWN),
     ),
+    # after a press of the customer's own
+    Case(
+        "pressed-level-1-to-2",
+        "gotomyerp-plans",
+        _came(TUESDAY, PORTAL, "silver", claimed="2"),
+        pressed,
+        previous=_came(TUESDAY, PORTAL, "silver", claimed="1"),
+    ),
+    Case(
+        "pressed-while-closed",
+        "gotomyerp-plans",
+        _came(SATURDAY, PORTAL, "silver", claimed="2"),
+        pressed,
+        previous=_came(SATURDAY, PORTAL, "silver", claimed="3"),
+    ),
+    Case(
+        "pressed-emergency",
+        "gotomyerp",
+        _came(SATURDAY, PORTAL, facts=TWO_LOCATIONS),
+        pressed,
+        previous=_came(FRIDAY_EVENING, PORTAL, claimed="2"),
+    ),
     Case(
         "consent-level-3-to-2",
         "erp-maestro",
@@ -250,6 +276,9 @@ ABROAD = {
     "change-deadline-has-passed",
     "change-two-deadlines-have-passed",
     "change-while-closed",
+    "pressed-level-1-to-2",
+    "pressed-while-closed",
+    "pressed-emergency",
     "consent-level-3-to-1",
     "matrix-portal-p5-closed",
     "change-emergency-confirmed",

@@ -142,3 +142,10 @@ def test_a_reply_closes_in_the_customers_language(language: str, closing: str) -
 
 def test_a_reply_without_a_name_is_the_desks() -> None:
     assert "\n\nAsistencia de gotomyerp\n" in reply(replace(REPLY, engineer="", language="es"), templates()).body
+
+
+def test_a_page_names_what_is_due_first_and_what_was_pressed() -> None:
+    pressed = 'Ann Lee pressed in the chat window: "We cannot connect"'
+    text = said(page(replace(PAGE, promise="begin_work", pressed=pressed), templates()).body)
+    assert "The start of work is due by Tuesday 12 May 2026, 10:45 am EDT." in text
+    assert f"{pressed}." in text

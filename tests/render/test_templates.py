@@ -85,7 +85,8 @@ def test_a_mistake_inside_a_shared_sentence_names_that_file() -> None:
     name = "en/notices.txt.j2"
     broken = sources()[name].replace("E-mail cannot", "{{ nothing }} cannot")
     line = next(number for number, text in enumerate(broken.splitlines(), 1) if "nothing" in text)
-    with pytest.raises(BadInput, match=rf"^{name}, line {line}: 'nothing' is undefined; write one of call, case, "):
+    told = rf"^{name}, line {line}: 'nothing' is undefined; write one of answered, call, case, "
+    with pytest.raises(BadInput, match=told):
         acknowledgement(SILVER, Templates({**sources(), name: broken}))
 
 

@@ -367,6 +367,8 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "outbox": {"kind", "key", "mail_from", "message_id", "state"},
         "page_calls": {"name", "way", "webhook_id", "state"},
         "pages": {"causes", "acknowledged_by"},
+        "portal_links": {"token", "address", "raw"},  # the whole row goes, and each after a day
+        "portal_sessions": {"token", "address"},  # the whole row goes
         "promotions": {"actor", "version", "sha256", "reason", "accepted"},  # a colleague's word on a model
         "questions": {"level", "asked_by", "answer"},
         "seals": {"tab", "row", "content", "salt", "digest"},
@@ -377,6 +379,8 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "timers": {"kind", "key", "detail"},
         "touched": {"tab", "row"},
         "unreachable": {"address", "status", "diagnostic"},  # the whole row goes
+        "visitors": {"degree", "language"},
+        "window_lines": {"pressed"},  # the names of our buttons
     }
     erased = {
         "carried_again": {"reason"},
@@ -396,6 +400,7 @@ def test_every_text_in_the_store_is_known_to_the_erasure() -> None:
         "storm_cases": {"words"},
         "storms": {"words", "closed_why"},
         "suggestions": {"body"},
+        "visitors": {"token", "name", "address", "why", "zone", "page"},
     }
     worded = {
         table.name: {column.name for column in table.columns if isinstance(column.type, _WORDED)}

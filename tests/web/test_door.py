@@ -204,6 +204,11 @@ def test_without_https_outside_no_browser_is_told_to_insist_on_it(asked: Office)
         assert "strict-transport-security" not in door.browser.get("/health").headers
 
 
+def test_no_answer_names_the_host_that_a_request_named(shared: Door) -> None:
+    answer = shared.browser.get("/health/", headers={"host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
 def test_health_says_ok_and_nothing_else(shared: Door) -> None:
     assert (shared.browser.get("/health").status_code, shared.browser.get("/health").text) == (200, "ok")
 

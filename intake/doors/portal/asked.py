@@ -22,6 +22,8 @@ _MOST_FIELDS = 12
 _READ_ON = 8  # times what is taken: a browser hears of nothing before its body is read
 _SILENCE = 20.0  # seconds within which something has to come
 _PATIENCE = 300.0
+_PATIENCE_FOR_WORDS = 10.0  # for a form without files: anybody may send one, byte by byte
+_PATIENCE_FOR_NOBODY = 60.0  # for files of who has not signed in, whose words are given back
 _ROOM = 32_000_000  # bytes of files in memory, in all
 _TOO_LARGE = "too large"
 _TOO_MANY_FILES, _TOO_LONG = "Too many files", "Part exceeded"  # how Starlette's parser begins to say so
@@ -79,7 +81,7 @@ class Forms:
             yield await _small(request)
             return
         most = (self._largest if files else 0) + _BESIDE_FILES
-        bounded = _Bounded(request, most)
+        bounded = _Bounded(request, most, _PATIENCE if files else _PATIENCE_FOR_NOBODY)
         parser = _Parser(
             request.headers,
             bounded.chunks(),
@@ -110,9 +112,9 @@ class Forms:
 class _Bounded:
     """A body as it comes, up to a measure; what is beyond is read over, so that the sender hears why."""
 
-    def __init__(self, request: Request, most: int) -> None:
+    def __init__(self, request: Request, most: int, patience: float) -> None:
         self._stream, self._most, self.is_too_large = request.stream(), most, False
-        self._until = asyncio.get_running_loop().time() + _PATIENCE
+        self._until = asyncio.get_running_loop().time() + patience
         self._seen = 0
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
@@ -161,7 +163,7 @@ async def _small(request: Request) -> Form:
     """Return a form without files."""
     if _kind(request) != FORM:
         return Form(wrong="unreadable")
-    bounded = _Bounded(request, _BESIDE_FILES)
+    bounded = _Bounded(request, _BESIDE_FILES, _PATIENCE_FOR_WORDS)
     try:
         body = b"".join([chunk async for chunk in bounded.chunks()])
     except MultiPartException:

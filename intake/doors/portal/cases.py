@@ -10,7 +10,8 @@ from starlette.responses import Response
 from intake.domain.portal import SignedIn, Submission
 from intake.domain.portal_pages import Deed, PressedThere
 from intake.doors.portal.asked import LONGEST_LINE, LONGEST_TEXT, Form
-from intake.doors.portal.door import PortalDoor, came
+from intake.doors.portal.door import PortalDoor
+from intake.doors.portal.notice import still_holds
 from intake.doors.portal.session import new_key, own_key
 from intake.doors.portal.visit import Lost, Said, Visit
 
@@ -100,7 +101,8 @@ class CasePages:
         page = await run_in_threadpool(self._door.portal.case, who, number)
         if page is None:
             raise Lost
-        return self._door.page(visit, "case", {"case": page, "draft": draft, **came(visit)}, status)
+        came = still_holds(self._door.notice.of(visit.request, number), closed=page.closed)
+        return self._door.page(visit, "case", {"case": page, "draft": draft, "came": came}, status)
 
     async def _new(self, visit: Visit, draft: Draft, status: int = 200) -> Response:
         form = await run_in_threadpool(self._door.portal.form, visit.who)

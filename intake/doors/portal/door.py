@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from intake.domain.portal import SignedIn
 from intake.domain.portal_pages import Came, Portal, Sought
 from intake.doors.portal.asked import LONGEST_LINE, Form, Forms, Slow
+from intake.doors.portal.notice import Notice
 from intake.doors.portal.pages import PortalPages
 from intake.doors.portal.session import Cookie, bound_to, is_bound, is_our_own, seconds_until
 from intake.doors.portal.visit import Answers, Lost, PortalSettings, Said, SignInFirst, Visit
@@ -43,6 +44,7 @@ class PortalDoor:
         self.forms = Forms(settings.largest, settings.types)
         self._pages = pages
         self._cookie = Cookie(https=public.scheme == "https")
+        self.notice = Notice(https=public.scheme == "https")
         self._headers = security_headers(pages.policy, https=public.scheme == "https")
         self._rate, self._links = Rate(settings.most), Rate(settings.most_links, per=300.0)
         self._sent = Rate(settings.most_sent)
@@ -68,6 +70,7 @@ class PortalDoor:
             log.error("portal.failed", error=f"{type(error).__name__}: {error}")
             response = self.says(visit, "failed", 503)
         response.headers.update(self._headers)
+        self.notice.take(request, response)
         return response
 
     async def _visit(self, request: Request) -> Visit:
@@ -137,10 +140,10 @@ class PortalDoor:
     async def front(self, visit: Visit) -> Response:
         """Show the company's cases, or where to sign in."""
         if visit.somebody is None:
-            return self.page(visit, "sign_in", {"address": "", "wrong": "", **_came(visit)})
+            return self.page(visit, "sign_in", {"address": "", "wrong": "", "came": self.notice.of(visit.request)})
         sought = _sought(visit)
         listing = await run_in_threadpool(self.portal.cases, visit.who, sought)
-        return self.page(visit, "cases", {"listing": listing, **_came(visit)})
+        return self.page(visit, "cases", {"listing": listing, "came": self.notice.of(visit.request)})
 
     async def lost(self, visit: Visit) -> Response:
         """Say that there is no such page."""
@@ -172,9 +175,11 @@ class PortalDoor:
         return response
 
     def to(self, path: str, came: Came | None = None) -> Response:
-        """Send a browser on to another page, which says what came of it."""
-        query = "" if came is None else f"?came={came}"
-        return RedirectResponse(f"{self.base}{path}{query}", status_code=303)
+        """Send a browser on to another page, which says once what came of it."""
+        response = RedirectResponse(f"{self.base}{path}", status_code=303)
+        if came is not None:
+            self.notice.put(response, came, path)
+        return response
 
     def refuse_foreign(self, visit: Visit) -> None:
         """Raise Said where a form does not come from a page of ours."""
@@ -208,12 +213,3 @@ def _sought(visit: Visit) -> Sought:
     page = query.get("page", "1")
     known = page.isascii() and page.isdecimal() and len(page) < 6
     return Sought(words=words, page=min(max(int(page), 1), _LARGEST_PAGE) if known else 1)
-
-
-def _came(visit: Visit) -> dict[str, object]:
-    """Return what came of what was done before; whatever else an address says is not repeated."""
-    said = visit.request.query_params.get("came", "")
-    return {"came": said if said in {*Came} else ""}
-
-
-came = _came

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from intake.domain.errors import BadInput
 from intake.domain.identity import Degree
-from intake.domain.window import Talks, Visitor, WindowRules
-from intake.doors.sender import address_of
+from intake.domain.window import Said, Talks, Visitor, WindowRules
+from intake.doors.sender import address_of, far_away
 from intake.doors.web_pages import preferred
 from intake.doors.window.asked import NothingAsked, PressAsked, SeenAsked, TalkAsked, WhoAsked, after_line, asked_as
 from intake.doors.window.hub import Hub
@@ -116,6 +116,7 @@ class WindowDoor:
         within(self._limits.said_there, address_of(knock.request))
         within(self._limits.said, visitor.talk.number)
         async with self._received.message(knock.request, visitor.talk.number) as said:
+            self._bears(knock, visitor, said)
             line = await _kept(self._talks.say(visitor, said))
         self._hub.notify(visitor.talk.number)
         return JSONResponse({"line": line.id}, status_code=202)
@@ -128,7 +129,7 @@ class WindowDoor:
         watched = Watched(talks=self._talks, secret=_secret(knock.request), after=after_line(written))
         if knock.request.method == "HEAD":
             return Response(media_type="text/event-stream")
-        seat = self._hub.sit(visitor.talk.number)
+        seat = self._hub.sit(visitor.talk.number, far_away(knock.request))
         if seat is None:
             raise Refusal("full")
         return Stream(self._hub, seat, watched, {})
@@ -174,6 +175,12 @@ class WindowDoor:
             raise Refusal("unknown")
         knock.visitor = visitor
         return visitor
+
+    def _bears(self, knock: Knock, visitor: Visitor, said: Said) -> None:
+        """Count a stranger's files megabyte by megabyte, for anybody could fill a disk; raises Refusal."""
+        size = 0 if visitor.degree is Degree.PROVED else sum(len(file.content) for file in said.files)
+        for _ in range(-(-size // 1_000_000)):
+            within(self._limits.heavy, address_of(knock.request))
 
     def _mails(self, knock: Knock, visitor: Visitor) -> None:
         within(self._limits.mailed_there, address_of(knock.request))

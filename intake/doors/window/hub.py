@@ -2,16 +2,22 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from dataclasses import dataclass, field
 
 _OF_ONE = 4  # open windows of one talk; the one that has been open longest makes room
+_PART = 4  # of all seats one address may have the fourth part, that nobody alone can take them all
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Seat:
-    """One open window of a talk: `stirred` when there is something for it, `ended` when it has to go."""
+    """One open window of a talk: `stirred` when there is something for it, `ended` when it has to go.
+
+    `address` is where it was opened from, "" for nowhere that counts.
+    """
 
     talk: int
+    address: str = ""
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     ended: bool = False
 
@@ -29,6 +35,7 @@ class Hub:
         self._most = most
         self._seats: dict[int, list[Seat]] = {}
         self._taken = 0
+        self._there: Counter[str] = Counter()
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -37,19 +44,25 @@ class Hub:
         """Return how many windows are open."""
         return self._taken
 
-    def sit(self, talk: int) -> Seat | None:
-        """Give a window its seat, on the event loop; None where there is none left, or the door closes.
+    def talks(self) -> set[int]:
+        """Return whose windows are open, by the visitors' numbers; on the event loop's thread."""
+        return {*self._seats}
+
+    def sit(self, talk: int, address: str = "") -> Seat | None:
+        """Give a window its seat, on the event loop; None where there is none left for it, or the door closes.
 
         A window whose network went away may still seem to be open: the oldest of a talk goes, not the newest.
         """
         self._loop = asyncio.get_running_loop()
         seats = self._seats.get(talk, [])
-        if self._closed or (self._taken >= self._most and len(seats) < _OF_ONE):
+        crowded = bool(address) and self._there[address] >= max(_OF_ONE, self._most // _PART)
+        if self._closed or ((crowded or self._taken >= self._most) and len(seats) < _OF_ONE):
             return None
         for old in seats[: max(0, len(seats) - _OF_ONE + 1)]:
             old.end()
             self.leave(old)
-        seat = Seat(talk=talk)
+        seat = Seat(talk=talk, address=address)
+        self._there[address] += 1
         self._seats.setdefault(talk, []).append(seat)
         self._taken += 1
         return seat
@@ -61,6 +74,9 @@ class Hub:
             return
         seats.remove(seat)
         self._taken -= 1
+        self._there[seat.address] -= 1
+        if not self._there[seat.address]:
+            del self._there[seat.address]
         if not seats:
             del self._seats[seat.talk]
 

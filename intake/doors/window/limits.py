@@ -22,6 +22,7 @@ class Limits:
     begun: Rate = field(default_factory=lambda: _a_minute(10))  # talks, by address
     said: Rate = field(default_factory=lambda: Rate(10, per=30))  # messages, by talk: ten at once, then 20 a minute
     said_there: Rate = field(default_factory=lambda: _a_minute(120))  # messages, by address
+    heavy: Rate = field(default_factory=lambda: Rate(200, per=600))  # megabytes of strangers' files, by address
     opened: Rate = field(default_factory=lambda: _a_minute(30))  # streams, by talk
     pressed: Rate = field(default_factory=lambda: _a_minute(60))  # by talk; what it has seen counts too
     mailed: Rate = field(default_factory=lambda: Rate(5, per=600))  # links and transcripts, by talk

@@ -43,6 +43,7 @@ class Stream(Response):
         self._seat = seat
         self._watched = watched
         self._after = watched.after
+        self._told: bytes = b""
         # No proxy may hold it back, and once it has ended its connection is of no use.
         told = {"cache-control": "no-store, no-transform", "x-accel-buffering": "no", "connection": "close"}
         super().__init__(headers={**headers, **told}, media_type="text/event-stream")
@@ -72,13 +73,13 @@ class Stream(Response):
         while not self._seat.ended:
             if silent % _BEATS == 0:
                 self._seat.stirred.clear()  # before looking: what comes meanwhile is looked for again
-                await self._show(put, whole=silent == 0)
+                await self._show(put, stirred=silent == 0)
             silent = 0 if await _stirred(self._seat) else silent + 1
             if silent:
                 await put(_BEAT)
 
-    async def _show(self, put: Callable[[bytes], Awaitable[None]], *, whole: bool) -> None:
-        """Send the lines that are new, and the state with them; without any the state alone where it was asked for."""
+    async def _show(self, put: Callable[[bytes], Awaitable[None]], *, stirred: bool) -> None:
+        """Send the lines that are new, and the state with them; without any the state alone, if it is another now."""
         talks, visitor = self._watched.talks, await self._watched.talks.visitor(self._watched.secret)
         if visitor is None:  # erased meanwhile
             self._seat.end()
@@ -88,8 +89,11 @@ class Stream(Response):
             for line in lines:  # a talk's port may give some at a time
                 await put(line_event(line))
                 self._after = line.id
-        if whole or self._after > before:
-            await put(event("state", await talks.state(visitor)))
+        if stirred or self._after > before:
+            state = event("state", await talks.state(visitor))
+            if self._after > before or state != self._told:
+                self._told = state
+                await put(state)
 
 
 def line_event(line: Line) -> bytes:

@@ -52,6 +52,7 @@ ENGLISH = Tongue(
     section=r"(?:sections?|headings?|parts?|chapters?)",
     reading=r"(?:reading|read|assum|understand)",
     runs=r"(?<!\bno )\b(?:time|clock|deadline|period) (?:runs|counts|starts|begins)\b|\bcount(?:ed|s|ing) from\b",
+    answered=r"\byou (?:already )?have (?:our|the|a) first answer\b",
     own_staff=r"\bour (?:own |support )*(?:staff|team|people)\b.*\b(?:other|second|another)\b",
     forces={
         Force.COMMITMENT: r"\bwill\b|'ll\b|\bis due\b",

@@ -42,6 +42,7 @@ FRENCH = Tongue(
     section=r"(?:rubriques?|sections?|chapitres?|titres?|parties?)",
     reading=r"(?:lecture|interprét|compren|suppos)",
     runs=r"\bdélai (?:court|commence|part)\b|\bcomptée?s? (?:depuis|à partir)\b",
+    answered=r"\bavez notre première réponse\b",
     own_staff=r"\bnotre (?:propre )?(?:équipe|personnel) peut\b.*\bdepuis\b",
     forces={
         Force.COMMITMENT: r"\b(?:\w+rons|devons)\b",

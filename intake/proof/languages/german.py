@@ -52,6 +52,7 @@ GERMAN = Tongue(
     section=r"(?:Abschnitt(?:e?s)?|Kapitels?|Rubrik|Teil)",
     reading=r"(?:Lesart|Auslegung|verstehen|lesen|angenommen|annahme|nehmen an)",
     runs=r"\bFrist (?:läuft|beginnt|zählt)\b|\bgezählt (?:ab|von)\b",
+    answered=r"\berste Antwort haben Sie\b",
     own_staff=r"\bander\w*\b.*\bunser\w* (?:eigen\w* )?(?:Team|Personal|Mitarbeiter\w*)\b",
     forces={
         Force.COMMITMENT: r"\b(?:werden|geben|beginnen|schließen|halten|melden|antworten|fällig)\b",

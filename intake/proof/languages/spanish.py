@@ -46,6 +46,7 @@ SPANISH = Tongue(
     section=r"(?:secci(?:ón|ones)|apartados?|rúbricas?|epígrafes?|capítulos?)",
     reading=r"(?:interpretaci|lectura|entend|suponemos)",
     runs=r"\bplazo (?:corre|cuenta|empieza|comienza)\b|\bcontad[oa]s? desde\b|\bcuentan? desde\b",
+    answered=r"\btiene nuestra primera respuesta\b",
     own_staff=r"\bnuestr[oa] (?:propi[oa] )?(?:personal|equipo) puede\b.*\bdesde\b",
     forces={
         Force.COMMITMENT: r"\b\w+remos\b|\bdebemos\b",

@@ -19,7 +19,8 @@ class Tongue:
     `at_once` are the words for an immediate promise. `numbers` are number words, `units` what they count, `rates`
     what a notice charges by, `relative` other words that name a time or a deadline. `clause` and `section` are the
     words before a clause's number and a section's title. `reading` is how hours are said to be our reading only;
-    `own_staff` how our own people are offered as a second location, `runs` how it is said from when a time is counted.
+    `own_staff` how our own people are offered as a second location, `runs` how it is said from when a time is counted,
+    `answered` that the first answer has been given.
     `forces` and `does` say how binding a promise is, and what is promised; `notices` what each notice speaks of.
     """
 
@@ -44,6 +45,7 @@ class Tongue:
     reading: str
     own_staff: str
     runs: str
+    answered: str
     forces: Mapping[Force, str]
     does: Mapping[PromiseKind, str]
     notices: Mapping[NoticeId, str]

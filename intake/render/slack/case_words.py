@@ -118,8 +118,9 @@ def point_said(point: Point, number: int) -> str:
     other = f" from case {said.case_id}" if said.case_id != number else ""
     words = f"{other}: “{told(said.words, 120)}”" if said.words else other
     if not said.holds:
-        return f"☐ {name}: withdrawn by {told(said.said_by, 60)}{words}"
-    return f"☑ {name}: {'said' if said.message_id else 'checked'} by {told(said.said_by, 60)}{words}"
+        return f"☐ {name}: withdrawn by {told(point.by or said.said_by, 60)}{words}"
+    how = "said" if said.message_id else "pressed" if said.is_pressed else "checked"
+    return f"☑ {name}: {how} by {told(point.by or said.said_by, 60)}{words}"
 
 
 def late_by(due_at: datetime | None, now: datetime) -> str:

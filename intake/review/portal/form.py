@@ -52,10 +52,15 @@ def choice(run: Run, who: SignedIn, contract: Contract, level: Level) -> Choice:
     return Choice(
         id=level.id,
         name=contract.said(level.name, language),
-        about=contract.said(level.summary, language),
+        about=sentence(contract.said(level.summary, language)),
         clause=_reference(run, who, level.clause),
         follows=_follows(run, who, contract, level.id),
     )
+
+
+def sentence(summary: str) -> str:
+    """Return what a contract says of a level as a sentence begins, without its full stop."""
+    return f"{summary[:1].upper()}{summary[1:]}".rstrip(" .")
 
 
 def levels_offered(contract: Contract | None) -> tuple[str, ...]:

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
+from intake.contract.zones import zone
 from intake.domain.case import Case
-from intake.domain.contract import Contract
+from intake.domain.contract import Contract, Level
 from intake.domain.portal import SignedIn
 from intake.domain.portal_pages import Asked, CasePage, Choice
 from intake.render.buttons import Buttons
 from intake.render.letter import ConsentLinks
+from intake.render.phrases import Phrases
 from intake.render.portal import How, received, subject_of
 from intake.render.write import consent
 from intake.review.deleted import deleted_in
 from intake.review.links import blocks_of
-from intake.review.portal.promised import letter_of, promise_of
+from intake.review.portal.form import sentence
+from intake.review.portal.promised import letter_of, promise_of, would_follow
 from intake.review.portal.wrote import written_on
 from intake.review.queue import CaseFile, case_file
 from intake.review.worsened import worsened
@@ -33,7 +36,7 @@ def case_page(run: Run, who: SignedIn, number: int) -> CasePage | None:
     found, letter = case_file(run, case.id), letter_of(run, case)
     first = min((message.accepted.id for message in found.messages), default=0)
     hidden = first in deleted_in(found)
-    return _with_controls(
+    page = _with_controls(
         run,
         found,
         CasePage(
@@ -43,10 +46,10 @@ def case_page(run: Run, who: SignedIn, number: int) -> CasePage | None:
             closed=case.closed_at is not None,
             emergency=case.emergency,
             deleted=hidden,
-            promise=promise_of(run, case, How()),
-            wrote=written_on(run, found),
+            wrote=written_on(run, found, who.address),
         ),
     )
+    return replace(page, promise=promise_of(run, case, How(chooses=bool(page.levels))))
 
 
 def _with_controls(run: Run, found: CaseFile, page: CasePage) -> CasePage:
@@ -60,7 +63,7 @@ def _with_controls(run: Run, found: CaseFile, page: CasePage) -> CasePage:
         asked=_asked(run, case, contract),
         facts=tuple((str(fact), buttons.say(str(fact))) for fact in missing_facts(contract, case)),
         urgent=bool(offered_facts(run, contract, case)),
-        levels=_levels(run, case, contract, buttons),
+        levels=_levels(run, case, contract),
         known_worse=case.id in worsened(run.connection, [case.id]),
     )
 
@@ -79,16 +82,24 @@ def _asked(run: Run, case: Case, contract: Contract) -> Asked | None:
     return Asked(number=question.id, level=question.level, blocks=blocks)
 
 
-def _levels(run: Run, case: Case, contract: Contract, buttons: Buttons) -> tuple[Choice, ...]:
+def _levels(run: Run, case: Case, contract: Contract) -> tuple[Choice, ...]:
     """Return the levels that the customer may still choose from, as buttons call them; none once we have answered."""
     if is_answered(run, case):
         return ()
-    by_phone = {level.id for level in contract.levels if is_by_phone(level, case)}
-    return tuple(
-        Choice(
-            id=level,
-            name=buttons.say("level_by_phone" if level in by_phone else "level", level, name),
-            chosen=level == (case.claimed or case.level),
-        )
-        for level, name in choices(contract, case)
+    offered = {level for level, _ in choices(contract, case)}
+    return tuple(_level(run, case, contract, level) for level in contract.levels if level.id in offered)
+
+
+def _level(run: Run, case: Case, contract: Contract, level: Level) -> Choice:
+    """Return a level with what it means, and what would be promised on the case if it were chosen now."""
+    buttons, templates = Buttons(run.desk.templates, case.language), run.desk.templates
+    name = contract.said(level.name, case.language)
+    phrases = Phrases(templates, templates.language(case.language), zone(case.zone))
+    return Choice(
+        id=level.id,
+        name=buttons.say("level_by_phone" if is_by_phone(level, case) else "level", level.id, name),
+        about=sentence(contract.said(level.summary, case.language)),
+        clause=phrases.reference(level.clause),
+        follows=would_follow(run, case, contract, level.id),
+        chosen=level.id == (case.claimed or case.level),
     )

@@ -5,12 +5,14 @@ from dataclasses import replace
 from intake.contract.promise import promise
 from intake.contract.zones import zone
 from intake.domain.case import Case, Standing
+from intake.domain.contract import Contract
 from intake.domain.kept import Held, State, held
 from intake.domain.promise import Promise
 from intake.domain.webpage import Block
 from intake.render.letter import Letter
 from intake.render.portal import How, promised
 from intake.stages.desk import Run
+from intake.stages.still_owed import with_owed
 from intake.storage import customers, kept
 
 
@@ -39,8 +41,23 @@ def promise_of(run: Run, case: Case, how: How) -> tuple[Block, ...]:
         return ()
     standing = held(case, kept.of_case(run.connection, case.id))
     answered = any(one.state is not State.PENDING for one in standing[:1])
-    found = _still(promise(contract, case.asked), standing)
-    letter = replace(
+    found = with_owed(case, contract, promise(contract, case.asked))
+    about = _about(run, case, contract, _still(found, standing))
+    return promised(about, run.desk.templates, replace(how, answered=answered))
+
+
+def would_follow(run: Run, case: Case, contract: Contract, level: str) -> tuple[Block, ...]:
+    """Return what would be promised on a case if its customer chose a level now, none where nothing is promised yet."""
+    if case.asked is None:
+        return ()
+    found = promise(contract, replace(case.asked, claimed=level, level=None))
+    standing = held(case, kept.of_case(run.connection, case.id))
+    about = _about(run, case, contract, _still(found, standing))
+    return promised(replace(about, claimed=level), run.desk.templates, How(would=True))
+
+
+def _about(run: Run, case: Case, contract: Contract, found: Promise) -> Letter:
+    return replace(
         letter_of(run, case),
         promise=found,
         contract=contract,
@@ -48,7 +65,6 @@ def promise_of(run: Run, case: Case, how: How) -> tuple[Block, ...]:
         decided_by=None if case.standing is Standing.RULE else "engineer",
         decided_at=run.now,
     )
-    return promised(letter, run.desk.templates, replace(how, answered=answered))
 
 
 def _still(found: Promise, standing: tuple[Held, ...]) -> Promise:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.domain.case import MailKind, Outgoing
-from intake.domain.chats import is_chat
+from intake.domain.chats import is_chat, where
 from intake.domain.contract import Channel
 from intake.domain.portal_pages import FileShown, Wrote
+from intake.domain.slack import Place
+from intake.domain.window import Talk
 from intake.identify.sender import normal
 from intake.parse.message import parse_mail
 from intake.render.flow import laid_out
@@ -20,7 +22,9 @@ from intake.review.slack.wording import as_they_stand
 from intake.stages.chat.turns import PART_OF
 from intake.stages.desk import Run
 from intake.stages.remembered import of_customer
+from intake.stages.who import StoredDirectory
 from intake.stages.window.links import whose
+from intake.stages.window.theirs import may_read
 from intake.thread.file_link import FileOf, KeptFile, file_url
 
 _TO_CUSTOMERS = frozenset(
@@ -34,13 +38,13 @@ class _Timed:
     wrote: Wrote
 
 
-def written_on(run: Run, found: CaseFile) -> tuple[Wrote, ...]:
-    """Return what both sides wrote, the first first."""
-    both = [*_theirs(run, found), *_ours(run, found)]
+def written_on(run: Run, found: CaseFile, reader: str) -> tuple[Wrote, ...]:
+    """Return what both sides wrote, the first first, as whoever has the address `reader` is shown it."""
+    both = [*_theirs(run, found, reader), *_ours(run, found)]
     return tuple(one.wrote for one in sorted(both, key=lambda one: one.at))
 
 
-def _theirs(run: Run, found: CaseFile) -> Iterator[_Timed]:
+def _theirs(run: Run, found: CaseFile, reader: str) -> Iterator[_Timed]:
     gone, shown = deleted_in(found), without_deleted(found)
     people = {accepted.id for accepted in of_customer(one.accepted for one in found.messages)}
     said = [one for one in shown.messages if one.accepted.id in people and not is_part(one) and not _staff(run, one)]
@@ -51,7 +55,8 @@ def _theirs(run: Run, found: CaseFile) -> Iterator[_Timed]:
             at,
             Wrote(
                 ours=False,
-                by=_writer(found, message),
+                by=_writer(run, found, message),
+                own=normal(message.parsed.sender.address) == normal(reader),
                 at=_moment(run, found, at),
                 text="" if deleted else message.parsed.reply_text.strip(),
                 files=() if deleted else tuple(_their_files(run, found, message)),
@@ -66,11 +71,13 @@ def _staff(run: Run, message: CaseMessage) -> bool:
     return bool({normal(message.parsed.sender.address), normal(message.accepted.envelope.mail_from or "")} & ours)
 
 
-def _writer(found: CaseFile, message: CaseMessage) -> str:
+def _writer(run: Run, found: CaseFile, message: CaseMessage) -> str:
+    """Return the name that a message gives its writer, else the one that we know them by, else their address."""
     sender = message.parsed.sender
-    if sender.name or (sender.address and not is_chat(sender.address)):
-        return sender.name or sender.address
-    return found.case.contact_name
+    if sender.name or not sender.address or is_chat(sender.address):
+        return sender.name or found.case.contact_name
+    known = whose(run.connection, run.desk, normal(sender.address))
+    return sender.address if known is None else known[1] or sender.address
 
 
 def _their_files(run: Run, found: CaseFile, message: CaseMessage) -> Iterator[FileShown]:
@@ -96,7 +103,7 @@ def _ours(run: Run, found: CaseFile) -> Iterator[_Timed]:
         if mail.kind in _TO_CUSTOMERS and mail.raw and mail.queued_at is not None and _is_theirs(run, found, mail):
             wrote = Wrote(
                 ours=True,
-                by="",
+                by="" if found.contract is None else found.contract.vendor,
                 at=_moment(run, found, mail.queued_at),
                 text=_without_links(run, _text(mail)),
                 automatic=mail.kind is not MailKind.REPLY,
@@ -107,8 +114,13 @@ def _ours(run: Run, found: CaseFile) -> Iterator[_Timed]:
 
 def _is_theirs(run: Run, found: CaseFile, mail: Outgoing) -> bool:
     """Tell whether a letter went to this company: a case that was given to it may have been another's before."""
-    address = normal(mail.recipient)
-    if is_chat(mail.recipient) or address == normal(found.case.contact_address):
+    address, place = normal(mail.recipient), where(mail.recipient)
+    if isinstance(place, Talk):
+        return may_read(run.connection, found.case, place)
+    if isinstance(place, Place):
+        owner = StoredDirectory(run.connection).by_channel(place.team, place.channel)
+        return owner is None or owner.id == found.case.customer_id
+    if address == normal(found.case.contact_address):
         return True
     known = whose(run.connection, run.desk, address)
     return known is not None and known[0].id == found.case.customer_id

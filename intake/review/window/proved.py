@@ -30,8 +30,8 @@ def has_proved(run: Run, number: int, address: str, why: str = BY_LINK) -> Visit
     visitor = visitors.find(run.connection, number)
     if visitor is None:
         return None
-    if visitor.degree is Degree.PROVED and visitor.address == address:
-        return visitor
+    if visitor.degree is Degree.PROVED:
+        return visitor  # also where it was another address: a talk stays whose it is
     known = Known(name=visitor.name, address=address, degree=Degree.PROVED, why=why)
     visitors.is_now(run.connection, number, known)
     proved = replace(visitor, address=address, degree=Degree.PROVED, why=why)
@@ -50,6 +50,10 @@ def _give(run: Run, case: Case, visitor: Visitor) -> None:
             assign(engineer, case.id, sender.address, visitor.why)
         except BadInput as error:
             _note(run, case, {"address": visitor.address, "by": visitor.why, "not_given": str(error)})
+        return
+    if case.customer_id is not None and (sender.customer is None or sender.customer.id != case.customer_id):
+        # They had named another company's address: its contract is nothing of theirs.
+        _note(run, case, {"address": visitor.address, "by": visitor.why, "not_given": "it is another company's"})
         return
     cases.update(run.connection, replace(case, contact_address=sender.address, contact_name=sender.name))
     _note(run, case, {"address": visitor.address, "by": visitor.why})

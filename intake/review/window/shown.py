@@ -29,9 +29,9 @@ MOST = 200  # lines that are read at once
 FileAt = Callable[[str, int, int], str | None]
 
 
-def lines_of(connection: Connection, visitor: Visitor, after: int, file_at: FileAt) -> list[Line]:
-    """Return the lines of a talk behind one, `MOST` at most; what was erased says nothing."""
-    return [_line(connection, one, file_at) for one in lines.behind(connection, visitor.talk.number, after, MOST)]
+def lines_of(connection: Connection, visitor: Visitor, after: int, file_at: FileAt, most: int = MOST) -> list[Line]:
+    """Return the lines of a talk behind one, `most` at most; what was erased says nothing."""
+    return [_line(connection, one, file_at) for one in lines.behind(connection, visitor.talk.number, after, most)]
 
 
 def state_of(run: Run, visitor: Visitor) -> Mapping[str, Any]:
@@ -89,6 +89,8 @@ def _line(connection: Connection, laid: Laid, file_at: FileAt) -> Line:
         files = _files(shown.files, lambda place: file_at("mail", laid.mail_id or 0, place))
         body = {"paragraphs": list(shown.paragraphs), "files": files}
         return Line(id=laid.id, side=LineSide.DESK, at=laid.at, body=body)
+    if laid.pressed:
+        return Line(id=laid.id, side=LineSide.VISITOR, at=laid.at, body={"text": laid.pressed, "files": []})
     message_id = laid.message_id or 0
     said = said_there(messages.get(connection, message_id))
     if said is None:

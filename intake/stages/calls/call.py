@@ -8,12 +8,14 @@ from datetime import timedelta
 import structlog
 
 from intake.domain.case import Case, MailKind, MailState
+from intake.domain.kept import Owed, State, held
 from intake.domain.paging import WAITING, Call, CallState, OnCall, Page, Way
 from intake.render import internal
+from intake.stages.calls.pressed import pressed_said
 from intake.stages.deliver import HandOver, Result
 from intake.stages.desk import Run
 from intake.stages.post import Draft, send
-from intake.storage import audit, cases, customers, messages, pages
+from intake.storage import audit, cases, customers, kept, messages, pages
 from intake.thread.link import Link, Opens, address
 from intake.thread.token import Purpose
 
@@ -59,17 +61,27 @@ def _mailed(run: Run, page: Page, call: Call, on_call: OnCall) -> Call:
 def words(run: Run, page: Page, call: Call) -> internal.PageWords:
     """Return what a call says of its case; raises LookupError when the case is gone."""
     case = the_case(run, page)
+    owed = _first_due(run, case)
     return internal.PageWords(
         case_number=case.id,
         customer=customer_name(run, case),
         subject=case.subject,
         why=page.why,
-        due_at=case.due_at,
+        due_at=None if owed is None else owed.deadline.due_at,
+        promise="" if owed is None else str(owed.promise),
         zone=run.desk.zone,
         acknowledge_url=acknowledge_url(run, page, call),
         words=messages.first_words(run.connection, case.id),
+        pressed=pressed_said(run, case),
         answer_address=run.desk.signer.address(run.desk.address, Purpose.ENGINEER, case.id, run.now),
     )
+
+
+def _first_due(run: Run, case: Case) -> Owed | None:
+    """Return what of a case falls due first of all that is still to be done; None where nothing does."""
+    pending = (one.owed for one in held(case, kept.of_case(run.connection, case.id)) if one.state is State.PENDING)
+    dated = [(one.deadline.due_at, one) for one in pending if one.deadline.due_at is not None]
+    return min(dated, key=lambda each: each[0], default=(None, None))[1]
 
 
 def customer_name(run: Run, case: Case) -> str:

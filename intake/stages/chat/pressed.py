@@ -103,7 +103,7 @@ def _tell(run: Run, assessed: Assessed, pressing: Pressing) -> None:
         note(run, case, "level_change.withheld", {"reason": why_not})
         return
     about = letter(run, case, found, assessed.changed_from)
-    about = replace(about, received_at=found.received_at, decided_at=run.now)
+    about = replace(about, received_at=found.received_at, decided_at=run.now, pressed=True)
     key = f"{MailKind.LEVEL_CHANGE}:{case.id}:{pressing.key}"
     written = level_change(about, run.desk.templates)
     send(run, case, Draft(kind=MailKind.LEVEL_CHANGE, key=key, written=written, answered=parsed))

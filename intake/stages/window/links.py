@@ -25,7 +25,8 @@ from intake.storage.portal import links
 from intake.storage.portal.links import MailedLink
 
 PATH = "/portal/in"  # below the desk's web address; a link's token follows
-MOST_AN_HOUR = 5  # to one address
+MOST_AN_HOUR = 5  # to one address, of each kind
+_ONE_EACH = timedelta(minutes=15)
 _LEASE = timedelta(minutes=2)  # after which a letter that nobody has settled is handed over again
 _FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -35,10 +36,12 @@ def wanted(
 ) -> None:
     """Keep that a link is wanted for an address: to sign in, or to prove a visitor of the window.
 
-    The same is done for every address, known or not; what is past its limit is dropped.
+    The same is done for every address, known or not; what is past its limit is dropped, but for one each quarter of an
+    hour: whoever asks again and again in somebody's name shall not keep them out.
     """
-    address = normal(address)
-    if links.wanted_since(connection, address, now - timedelta(hours=1)) >= MOST_AN_HOUR:
+    address, kind = normal(address), visitor_id is not None
+    in_the_hour = links.wanted_since(connection, address, now - timedelta(hours=1), proves=kind)
+    if in_the_hour >= MOST_AN_HOUR and links.wanted_since(connection, address, now - _ONE_EACH, proves=kind):
         return
     nobodys = digest(secrets.token_urlsafe(32))
     links.want(connection, address, now, visitor_id=visitor_id, of=(nobodys, language[:8]))

@@ -13,10 +13,15 @@ from intake.thread.continues import may_join
 
 
 def is_of(case: Case, talk: Talk, sender: Sender) -> bool:
-    """Tell whether a case is a talk's own, its visitor's, or of the company that they are proved to be of."""
-    if case.contact_address in (talk.address, sender.address):
+    """Tell whether a case is a talk's own, its visitor's, or of the company that they are proved to be of.
+
+    A talk's own is no longer its visitor's once they are proved to be of another company than they had said.
+    """
+    if sender.degree is Degree.PROVED and may_join(case, sender, proved=False):
         return True
-    return sender.degree is Degree.PROVED and may_join(case, sender, proved=False)
+    if sender.degree is Degree.PROVED and case.customer_id is not None:
+        return case.contact_address == sender.address
+    return case.contact_address in (talk.address, sender.address)
 
 
 def may_read(connection: Connection, case: Case, talk: Talk) -> bool:

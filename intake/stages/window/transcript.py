@@ -95,6 +95,8 @@ def words_of(connection: Connection, laid: Laid) -> str:
     if laid.mail_id is not None:
         mail = outbox.find(connection, laid.mail_id)
         return "" if mail is None else Shown.read(mail.raw).words
+    if laid.pressed:
+        return laid.pressed
     said = None if laid.message_id is None else said_there(messages.get(connection, laid.message_id))
     if said is None:
         return ""

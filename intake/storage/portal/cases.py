@@ -66,7 +66,7 @@ def is_hidden(connection: Connection, case_id: int, event: str) -> bool:
 
 
 def _of(customer_id: int) -> sa.ColumnElement[bool]:
-    """Match a company's cases: one from a stranger's talk is none of theirs while its visitor only says to be theirs."""
+    """Match a company's cases: one of a talk is none of theirs while its visitor only says that they are."""
     return sa.and_(cases.c.customer_id == customer_id, cases.c.contact_address.not_like(f"{PREFIX}%"))
 
 

@@ -56,9 +56,10 @@ def want(connection: Connection, address: str, now: datetime, *, visitor_id: int
     connection.execute(sa.insert(links).values(row))
 
 
-def wanted_since(connection: Connection, address: str, since: datetime) -> int:
-    """Count the links that were wanted for an address since a moment."""
-    here = sa.and_(links.c.address == address, links.c.made_at > since)
+def wanted_since(connection: Connection, address: str, since: datetime, *, proves: bool) -> int:
+    """Count the links that were wanted for an address since a moment: those that prove a visitor, or that sign in."""
+    kind = links.c.visitor_id.is_not(None) if proves else links.c.visitor_id.is_(None)
+    here = sa.and_(links.c.address == address, links.c.made_at > since, kind)
     return connection.scalar(sa.select(sa.func.count()).select_from(links).where(here)) or 0
 
 

@@ -29,7 +29,8 @@ window_seen = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 
-# What a window shows, in its order: a message of the visitor's, or what of the outbox was laid before them.
+# What a window shows, in its order: a message of the visitor's, what of the outbox was laid before them, or in words
+# of ours what they pressed.
 window_lines = sa.Table(
     "window_lines",
     metadata,
@@ -37,6 +38,7 @@ window_lines = sa.Table(
     sa.Column("visitor_id", sa.ForeignKey("visitors.id"), nullable=False),
     sa.Column("message_id", sa.ForeignKey("messages.id"), unique=True),
     sa.Column("mail_id", sa.ForeignKey("outbox.id"), unique=True),
+    sa.Column("pressed", sa.Text, nullable=False, server_default=""),
     sa.Column("at", Instant, nullable=False),
     sa.Index("window_lines_of", "visitor_id", "id"),
 )

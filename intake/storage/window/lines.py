@@ -14,13 +14,14 @@ from intake.storage.tables import window_lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """A line: a message of the visitor's or something of the outbox, whichever is not None."""
+    """A message of the visitor's or something of the outbox, whichever is not None; else what they `pressed`."""
 
     id: int
     visitor: int
     at: datetime
     message_id: int | None = None
     mail_id: int | None = None
+    pressed: str = ""
 
 
 def said(connection: Connection, visitor: int, message_id: int, at: datetime) -> int:
@@ -31,6 +32,11 @@ def said(connection: Connection, visitor: int, message_id: int, at: datetime) ->
 def answered(connection: Connection, visitor: int, mail_id: int, at: datetime) -> int:
     """Lay something of the outbox before a visitor; return its line, the same one where it was there."""
     return _add(connection, {"visitor_id": visitor, "mail_id": mail_id, "at": at})
+
+
+def pressed(connection: Connection, visitor: int, words: str, at: datetime) -> None:
+    """Lay into a talk what its visitor pressed, in the words that the desk has for it."""
+    connection.execute(sa.insert(window_lines).values(visitor_id=visitor, pressed=words, at=at))
 
 
 def of_message(connection: Connection, message_id: int) -> Laid | None:
@@ -63,5 +69,10 @@ def _found(connection: Connection, here: sa.ColumnElement[bool], most: int | Non
 
 def _laid(row: RowMapping) -> Laid:
     return Laid(
-        id=row["id"], visitor=row["visitor_id"], at=row["at"], message_id=row["message_id"], mail_id=row["mail_id"]
+        id=row["id"],
+        visitor=row["visitor_id"],
+        at=row["at"],
+        message_id=row["message_id"],
+        mail_id=row["mail_id"],
+        pressed=row["pressed"],
     )

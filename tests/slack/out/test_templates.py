@@ -35,7 +35,7 @@ SILVER = ["--contract", "gotomyerp-plans", "--plan", "silver", *AT]
         ),
         pytest.param(
             ("es/chat/sentences.txt.j2", "Esto se ha escrito", "Contestamos en 2 horas. Esto se ha escrito"),
-            "es/chat/sentences.txt.j2, line 52: '2 horas' is a time of the template's own",
+            "es/chat/sentences.txt.j2, line 54: '2 horas' is a time of the template's own",
             id="a time of its own",
         ),
         pytest.param(

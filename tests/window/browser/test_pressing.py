@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.window.browser.fake import FakeDesk
-from tests.window.browser.visitor import Site, Window
+from tests.window.browser.visitor import PHONE, Site, Window
 
 LEVELS = {
     "ask": "Which level is it?",
@@ -135,6 +135,22 @@ def test_a_new_talk_drops_the_old_one_from_this_browser(site: Site, desk: FakeDe
     expect(window.metas).to_contain_text(":")
     assert [line["text"] for line in desk.talk.lines] == ["Another matter."]
     expect(window.own).to_have_text(["Another matter."])
+
+
+def test_on_a_phone_the_question_for_a_new_talk_is_seen_whole(site: Site, desk: FakeDesk) -> None:
+    window = site.visit(**PHONE).open().write("The order page is empty.")
+    expect(window.metas).to_contain_text(":")
+    desk.answers(*["A long answer of the desk's. " * 20] * 3)
+    expect(window.bubbles).to_have_count(2)
+    window.button("More").click()
+    window.button("Start a new conversation").click()
+    for name in ("Start anew", "Keep this one"):
+        expect(window.button(name)).to_be_in_viewport(ratio=1)
+    under = window.dialog.locator(".composer").bounding_box()
+    last = window.button("Keep this one").bounding_box()
+    assert under is not None
+    assert last is not None
+    assert last["y"] + last["height"] <= under["y"]
 
 
 def test_a_closed_case_says_what_writing_does(site: Site, desk: FakeDesk) -> None:

@@ -137,3 +137,12 @@ def test_what_is_half_written_is_there_on_the_next_page(site: Site) -> None:
     expect(window.dialog).to_be_visible()  # where there is room, it stays open as well
     expect(window.field).to_have_value("I was about to")
     assert window.focused() != "Your message"  # but takes the focus from nobody
+
+
+def test_a_person_s_own_lines_are_shown_as_lines(site: Site, desk: FakeDesk) -> None:
+    window = site.visit().open().write("The order page is empty.")
+    expect(window.metas).to_contain_text(":")
+    desk.answers("We see it too.\nWhich warehouse do you expect?")
+    words = window.bubbles.last.locator("p")
+    expect(words).to_have_text("We see it too. Which warehouse do you expect?")
+    assert words.inner_text() == "We see it too.\nWhich warehouse do you expect?"

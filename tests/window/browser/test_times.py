@@ -39,8 +39,8 @@ DAY = {"at": "2026-11-25T00:00:00-05:00", "words": "by the end of Tuesday 24 Nov
         pytest.param(
             "America/Los_Angeles",
             "en-US",
-            "Mon, Nov 23, 11:05 AM PST",
-            "by the end of Tuesday 24 November (that is 09:00 PM on Tuesday for you)",
+            "Mon, Nov 23, 11:05 am PST",
+            "by the end of Tuesday 24 November (that is 9:00 pm on Tuesday for you)",
             id="in Los Angeles",
         ),
     ],

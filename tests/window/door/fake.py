@@ -78,7 +78,8 @@ class FakeTalks:
 
     async def state(self, visitor: Visitor) -> Mapping[str, Any]:
         self._fails()
-        return {**STATE, "case": 1001 if any(talk == visitor.talk.number for talk, _ in self.kept) else None}
+        case = 1001 if any(talk == visitor.talk.number for talk, _ in self.kept) else None
+        return {**STATE, "case": case, "closed": bool(self.pressed)}
 
     async def press(self, visitor: Visitor, pressed: Pressed) -> str:
         self._fails()

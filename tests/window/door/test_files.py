@@ -234,6 +234,11 @@ def test_below_a_path_that_a_proxy_leaves_on(files: Files) -> None:
     assert files.browser.get(f"/desk/file/{written}").content == b"words"
 
 
+def test_no_answer_names_the_host_that_a_request_named(files: Files) -> None:
+    answer = files.get("x/", host="evil.example")
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
 def test_one_address_asks_only_so_often(files: Files) -> None:
     files.door._rate.most = 3
     files.door._rate._left.clear()

@@ -38,6 +38,20 @@ def test_there_are_never_more_than_may_be_and_each_is_told(steps: list[tuple[str
     asyncio.run(story())
 
 
+def test_no_address_alone_takes_every_seat_and_a_window_there_may_still_come_again() -> None:
+    async def story() -> None:
+        hub = Hub(32)
+        seats = [hub.sit(number, "192.0.2.7") for number in range(9)]
+        assert [seat is None for seat in seats] == [False] * 8 + [True]
+        assert hub.sit(9, "192.0.2.8") is not None
+        assert hub.sit(10) is not None, "where nobody knows the address it does not count"
+        assert seats[0] is not None
+        hub.leave(seats[0])
+        assert hub.sit(11, "192.0.2.7") is not None
+
+    asyncio.run(story())
+
+
 def test_who_tells_a_hub_that_nobody_has_used_or_whose_loop_has_ended_does_no_harm() -> None:
     hub = Hub(1)
     hub.notify(1)

@@ -234,3 +234,21 @@ def test_what_the_system_is_asked_to_do_for_a_connection(place: Place) -> None:
     for one in connected:
         assert one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert one.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+
+
+def test_a_window_hears_that_its_case_is_another_now_though_no_line_says_so(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = place.begin()
+    window = place.stream(secret)
+    assert window.next()["data"]["closed"] is False
+    place.hub.notify(place.number(secret))  # nothing has changed: nothing is sent
+    state = {**STATE, "case": 1001, "closed": True}
+
+    async def closed(_visitor: object) -> dict[str, object]:
+        return state
+
+    monkeypatch.setattr(place.talks, "state", closed)
+    place.hub.notify(place.number(secret))
+    assert window.next() == {"event": "state", "id": None, "data": state}
+    window.close()

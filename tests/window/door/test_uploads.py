@@ -28,6 +28,20 @@ def send(place: Place, secret: str, *files: File, text: str = "see the file", **
 
 
 @pytest.mark.parametrize(
+    ("token", "statuses"),
+    [
+        pytest.param("", [202, 202, 429], id="a stranger, who may only send so much"),
+        pytest.param("signed", [202, 202, 202], id="somebody who is proved"),
+    ],
+)
+def test_strangers_fill_no_disk(place: Place, token: str, statuses: list[int]) -> None:
+    place.limits.heavy.most = 2
+    secret = place.begin(token=token)
+    assert [send(place, secret, ("a.zip", ZIP, "x")).status_code for _ in statuses] == statuses
+    assert place.say(secret, "Words alone are always taken")
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         pytest.param("screen.png", PNG, id="a picture"),

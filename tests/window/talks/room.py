@@ -14,7 +14,8 @@ from intake.domain.customer import Customer
 from intake.domain.identity import Degree
 from intake.domain.window import Line, LineSide, Said, Talk, Upload, Visitor, WindowRules
 from intake.identify.visitor import identify_visitor
-from intake.review.pressing import Press, Told, press
+from intake.review.pressing import Press, Told
+from intake.review.window.pressed import press_there
 from intake.review.window.proved import has_proved
 from intake.review.window.shown import lines_of, state_of
 from intake.stages.desk import Run
@@ -95,7 +96,7 @@ class Room:
             assert known is not None
             case = case_of(connection, known)
             assert case is not None
-            told = press(
+            told = press_there(
                 Press(
                     run=self.run(connection),
                     case=case,
@@ -104,8 +105,9 @@ class Room:
                     choice=choice,
                     at=self.office.now,
                     key=f"press:{next(_numbers)}",
-                    detail={},
-                )
+                    detail={"visitor": known.talk.number},
+                ),
+                visitor.talk.number,
             )
         self.office.run()
         self.lay()

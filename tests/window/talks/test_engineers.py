@@ -5,6 +5,7 @@ from intake.domain.window import LineSide
 from intake.review.engineer import Engineer
 from intake.review.erase import Order, Wanted, erase
 from intake.review.reply import Reply, reply
+from intake.review.verdict import override
 from tests.window.talks.room import Room, acme
 
 ANN = "ann@acme.example"
@@ -33,6 +34,33 @@ def test_an_answer_appears_in_the_window_and_counts(room: Room) -> None:
     ]
     assert "reply.written" in room.office.trail()
     assert room.office.trail()[-1] == "mail.sent"
+
+
+def test_an_answer_of_several_lines_keeps_them(room: Room) -> None:
+    acme(room)
+    ann = room.visitor(ANN, proved=True)
+    room.says(ann, "Posting fails.")
+
+    answers(room, "We see it too.\nWhich warehouse do you expect?")
+
+    assert ["We see it too.\nWhich warehouse do you expect?"] in [
+        one["pieces"] for one in room.lines(ann)[-1].body["paragraphs"]
+    ]
+
+
+def test_a_change_of_level_after_the_answer_does_not_promise_it_again(room: Room) -> None:
+    acme(room, "gotomyerp-plans", "silver")
+    ann = room.visitor(ANN, proved=True)
+    room.says(ann, "Posting fails.")
+    answers(room, "We look at it.")
+
+    with room.office.database.write() as connection:
+        override(Engineer(name="Kim", run=room.run(connection)), 1001, "2", "it is worse")
+    room.office.run()
+    room.lay()
+
+    assert "You have our first answer." in room.told(ann)[-1]
+    assert "give you a first answer" not in room.told(ann)[-1]
 
 
 def test_files_of_an_answer_come_with_it(room: Room) -> None:

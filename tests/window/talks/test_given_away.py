@@ -6,6 +6,7 @@ from intake.domain.case import MailKind
 from intake.domain.customer import Customer
 from intake.domain.identity import Degree
 from intake.review.assign import assign
+from intake.review.close import close
 from intake.review.engineer import Engineer
 from intake.review.reply import Reply, reply
 from intake.storage import cases, customers
@@ -76,3 +77,23 @@ def test_it_goes_on_in_the_window_of_whom_it_is_given_to(room: Room) -> None:
 
     assert SECRET in " ".join(room.told(visitor))
     assert room.state(visitor)["case"] == 1001
+
+
+def test_who_is_proved_to_be_of_another_company_than_they_said_gets_no_closed_case_of_its(room: Room) -> None:
+    acme(room)
+    other(room)
+    visitor = room.visitor(ANN)
+    room.says(visitor, "Posting fails.")
+    with room.office.database.write() as connection:
+        close(Engineer(name="Kim", run=room.run(connection)), 1001, "nobody knows them", resolved=False)
+
+    room.proves(visitor, EVE)
+    room.says(visitor, "It fails again.")
+
+    with room.office.reading() as connection:
+        first, second = (cases.find(connection, number) for number in (1001, 1002))
+    assert first is not None
+    assert second is not None
+    assert (first.contact_address, first.closed_at is None) == (visitor.talk.address, False)
+    assert (second.contact_address, second.contract) == (EVE, "erp-maestro")
+    assert room.state(visitor)["case"] == 1002

@@ -132,3 +132,47 @@ def _close(room: Room) -> None:
 
     with room.office.database.write() as connection:
         close(Engineer(name="Kim", run=room.run(connection)), 1001, reason="they rang and said so", resolved=True)
+
+
+@pytest.mark.parametrize(
+    ("action", "choice", "line"),
+    [
+        pytest.param(LEVEL, "2", "You chose level 2: ", id="a level"),
+        pytest.param(FACT, "connectivity", "You pressed: We cannot connect", id="a fact"),
+        pytest.param(WORSE, "", "You pressed: This got worse", id="that it got worse"),
+    ],
+)
+def test_what_was_pressed_stands_in_the_talk_once_and_in_its_transcript(
+    room: Room, action: str, choice: str, line: str
+) -> None:
+    acme(room, "gotomyerp-plans", "silver")
+    ann = room.visitor(ANN, proved=True)
+    room.says(ann, "Posting fails.")
+
+    room.presses(ann, action, choice)
+    room.presses(ann, action, choice)
+
+    (stands,) = [one.body["text"] for one in room.lines(ann) if one.side is LineSide.VISITOR][1:]
+    assert stands.startswith(line)
+    assert room.asks_for_transcript(ann)
+    assert room.office.letter().count(line) == 1
+
+
+def test_what_somebody_may_not_press_leaves_no_line(room: Room) -> None:
+    acme(room)
+    somebody = room.visitor()
+    room.says(somebody, "Posting fails.")
+    before = len(room.lines(somebody))
+
+    room.presses(somebody, LEVEL, "2")
+
+    assert len(room.lines(somebody)) == before
+
+
+def test_where_the_level_can_be_chosen_the_letter_says_so(room: Room) -> None:
+    acme(room, "gotomyerp-plans", "silver")
+    ann = room.visitor(ANN, proved=True)
+    room.says(ann, "Posting fails.")
+    assert room.state(ann)["controls"]["levels"] is not None
+    assert "choose the level below" in room.told(ann)[-1]
+    assert "an engineer can change the level" not in room.told(ann)[-1]

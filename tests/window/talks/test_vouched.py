@@ -42,6 +42,11 @@ def test_a_visitor_is_who_the_site_says() -> None:
         pytest.param(signed(exp=now() - timedelta(minutes=5)), "expired", id="an old one"),
         pytest.param(signed(exp=None), "exp", id="for ever"),
         pytest.param(signed(exp=now() + timedelta(hours=3)), "more than an hour", id="for too long"),
+        pytest.param(
+            signed(exp=str(int((now() + timedelta(hours=3)).timestamp()))),
+            "more than an hour",
+            id="for too long, quoted",
+        ),
         pytest.param(signed(email=None), "email", id="nobody in particular"),
         pytest.param(signed(email="Ann"), "no mail address", id="no address"),
         pytest.param(signed(email=["a@b.example"]), "no mail address", id="a list of addresses"),

@@ -60,6 +60,7 @@ def _lines() -> None:
         sa.Column("visitor_id", sa.Integer(), sa.ForeignKey("visitors.id"), nullable=False),
         sa.Column("message_id", sa.Integer(), sa.ForeignKey("messages.id"), unique=True),
         sa.Column("mail_id", sa.Integer(), sa.ForeignKey("outbox.id"), unique=True),
+        sa.Column("pressed", sa.Text(), nullable=False, server_default=""),
         sa.Column("at", Instant(), nullable=False),
         sa.Index("window_lines_of", "visitor_id", "id"),
     )

@@ -1,6 +1,8 @@
 // Instants as their reader's own clock and calendar show them.
 const locale = (navigator.languages || []).find((known) => known.toLowerCase().startsWith(language)) || language;
-const shown = (date, options) => new Intl.DateTimeFormat(locale, options).format(date);
+// "09:05 AM" as the desk's own letters write it: "9:05 am". Where a day has 24 hours each has two digits.
+const shown = (date, options) =>
+  new Intl.DateTimeFormat(locale, options).format(date).replace(/0?(\S+\s[AP]M)/, (_, time) => time.toLowerCase());
 const CLOCK = { hour: "2-digit", minute: "2-digit" };
 const DAY = { weekday: "short", day: "numeric", month: "short" };
 

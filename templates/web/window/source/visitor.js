@@ -67,6 +67,7 @@ const askAnew = () => {
     group(say("anew_ask"), [choiceButton(say("anew_yes"), yes), choiceButton(say("anew_no"), no, true)]),
   );
   question.querySelector("button").focus();
+  toEnd();
 };
 
 // Nothing of this talk stays in this browser.
