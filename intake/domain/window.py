@@ -96,9 +96,9 @@ class WindowRules:
     """How a desk listens in the window.
 
     A visitor's messages that follow each other within `quiet` are read as one, for `longest` at most. What the window
-    has not shown after `unseen_after` is mailed to a proved address. A window's secret holds for `talk_holds`: nobody stays
-    proved for ever by what lies in a browser. Files up to `largest_file` bytes together are
-    taken, of `file_types` (endings of names, in lower case, without the dot).
+    has not shown after `unseen_after` is mailed to a proved address. A window's secret holds for `talk_holds`: nobody
+    stays proved for ever by what lies in a browser. Files up to `largest_file` bytes together are taken, of
+    `file_types` (endings of names, in lower case, without the dot).
     """
 
     quiet: timedelta = timedelta(seconds=4)
