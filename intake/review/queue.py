@@ -1,6 +1,6 @@
 """What engineers look at: the queue by attention clock, and one case with all that is known of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -244,25 +244,12 @@ def case_file(run: Run, number: int) -> CaseFile:
     case = the_case(connection, number)
     customer = None if case.customer_id is None else customers.get(connection, case.customer_id)
     found = messages.of_case(connection, case.id)
-    developed = {
-        one.message_id: one.development for one in suggestions.developments(connection, [case.id]).get(case.id, ())
-    }
-    sighted = identities.of_messages(connection, [accepted.id for accepted in found])
     points = points_of(run, case, desk.contract_of(case))
     return CaseFile(
         case=case,
         customer=customer,
         contract=desk.contract_of(case),
-        messages=tuple(
-            CaseMessage(
-                accepted=accepted,
-                parsed=read_kept(connection, accepted, desk),
-                suggestion=suggestions.of_message(connection, accepted.id),
-                sighted=sighted.get(accepted.id),
-                development=developed.get(accepted.id),
-            )
-            for accepted in found
-        ),
+        messages=tuple(_messages(run, case.id, found)),
         mails=tuple(outbox.of_case(connection, case.id)),
         trail=_trail(connection, case.id, [accepted.id for accepted in found]),
         consent=decisions.last_consent(connection, case.id),
@@ -279,6 +266,22 @@ def case_file(run: Run, number: int) -> CaseFile:
         worse=worsened(connection, [case.id]).get(case.id, "") if case.closed_at is None else "",
         maintenance=falls_in(desk.maintenance, case, None if customer is None else customer.name),
     )
+
+
+def _messages(run: Run, case_id: int, found: Sequence[Accepted]) -> Iterator[CaseMessage]:
+    """Yield the messages of a case, each with what was made of it."""
+    connection = run.connection
+    developments = suggestions.developments(connection, [case_id]).get(case_id, ())
+    developed = {one.message_id: one.development for one in developments}
+    sighted = identities.of_messages(connection, [accepted.id for accepted in found])
+    for accepted in found:
+        yield CaseMessage(
+            accepted=accepted,
+            parsed=read_kept(connection, accepted, run.desk),
+            suggestion=suggestions.of_message(connection, accepted.id),
+            sighted=sighted.get(accepted.id),
+            development=developed.get(accepted.id),
+        )
 
 
 def _trail(connection: Connection, case_id: int, numbers: Sequence[int]) -> tuple[audit.Entry, ...]:

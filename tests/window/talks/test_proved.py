@@ -40,6 +40,18 @@ def test_a_second_proof_changes_nothing(room: Room) -> None:
     assert room.office.everything() == before
 
 
+def test_a_talk_stays_whose_it_is_when_another_address_is_proved_in_it(room: Room) -> None:
+    acme(room)
+    somebody = room.visitor()
+    room.says(somebody, "Posting fails.")
+    room.proves(somebody, ANN)
+
+    room.proves(somebody, BOB)
+
+    assert room.state(somebody)["who"]["address"] == ANN
+    assert room.office.case().contact_address == ANN
+
+
 def test_who_proves_an_address_of_no_customer_can_be_written_to_and_is_told_nothing(room: Room) -> None:
     acme(room)
     somebody = room.visitor()
